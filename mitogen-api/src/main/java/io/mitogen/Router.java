@@ -1,0 +1,50 @@
+package io.mitogen;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Routes messages and connects contexts: the entry point. Thread-safe.
+ *
+ * <p>After {@link #close}, or the close of its broker, every method but {@code close} throws {@link ClosedException}.
+ */
+public interface Router extends AutoCloseable {
+  /**
+   * Starts a context and waits until it answers. Must not be called on the event loop; see {@link #connectAsync}.
+   *
+   * @throws ConnectException if it could not be started; says in which phase, why, and what the other side printed
+   * @throws IllegalArgumentException if no transport is installed for this kind of target
+   */
+  Context connect(Target target);
+
+  /** Starts a context; the future completes on the event loop. Cancelling it ends the attempt. */
+  CompletableFuture<Context> connectAsync(Target target);
+
+  /** This context itself. */
+  Context myself();
+
+  /** The root of the tree. */
+  Context master();
+
+  /** The contexts connected by this router that are alive, in the order of their ids. */
+  List<Context> contexts();
+
+  /**
+   * Registers a handler for messages to this context; see {@link Context#post} and {@link Context#request}.
+   *
+   * <p>Every call of {@code handler} is made on the event loop, where it must not block. If it throws, whoever asked gets
+   * a {@link CallException} with what it threw. It hears one {@linkplain Message#dead dead} message, its last, when it
+   * is removed or the router is closed.
+   *
+   * @return the handle under which others reach it: 1000 or more, never used twice
+   */
+  int addHandler(Consumer<Message> handler);
+
+  /** Removes a handler; messages to its handle are answered as undeliverable from now on. */
+  void removeHandler(int handle);
+
+  /** Closes the contexts that this router connected, bounded as in {@link Context#close}, then the router. */
+  @Override
+  void close();
+}

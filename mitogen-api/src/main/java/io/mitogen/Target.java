@@ -1,0 +1,45 @@
+package io.mitogen;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Says where to connect: {@link Local} and the like. Immutable.
+ *
+ * <p>An implementation is a record whose components follow the serialization rules, and has a {@link
+ * io.mitogen.spi.Transport} that opens it.
+ */
+public interface Target {
+  /** The default of {@link #connectTimeout}. */
+  Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Where this leads, for error messages, such as {@code ssh to ann@db1:22}. */
+  String describe();
+
+  /**
+   * What the context is called when the user gave no name, such as {@code local.4711}.
+   *
+   * @param pid the process id of the context, on its own machine
+   */
+  String contextName(long pid);
+
+  /** The name that the user gave to the context, or an empty string. */
+  default String name() {
+    return "";
+  }
+
+  /** The {@code java} program to run over there, or an empty string: then it is looked for. */
+  default String java() {
+    return "";
+  }
+
+  /** Options for the JVM over there, such as {@code -Xmx64m}. */
+  default List<String> javaOptions() {
+    return List.of();
+  }
+
+  /** How long connecting may take, from the first attempt to the child's hello. */
+  default Duration connectTimeout() {
+    return DEFAULT_CONNECT_TIMEOUT;
+  }
+}

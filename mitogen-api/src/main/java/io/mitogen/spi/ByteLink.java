@@ -1,0 +1,82 @@
+package io.mitogen.spi;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A running command and its three streams. Thread-safe in that each stream may have a thread of its own; one thread closes
+ * the link while others may be blocked on its streams, which then end or throw.
+ */
+public interface ByteLink extends AutoCloseable {
+  /** The command's standard output. */
+  InputStream input();
+
+  /** The command's standard input. Written in large pieces, so it need not be buffered; {@code flush} is called. */
+  OutputStream output();
+
+  /** The command's standard error, and what its subprocesses print; empty if the transport can't tell it from {@link #input}. */
+  InputStream errors();
+
+  /**
+   * Whether nothing on the way can read the command's standard input before the command itself does: no prompt, no login
+   * script. Then the bootstrap is sent without waiting for the shell, which saves a round trip.
+   */
+  default boolean inputIsClean() {
+    return false;
+  }
+
+  /**
+   * How the command ended, such as {@code exited with status 1}, waiting for it at most {@code limit}; empty if it has not
+   * ended, or the transport can't tell.
+   */
+  Optional<Ending> ending(Duration limit) throws InterruptedException;
+
+  /**
+   * Ends the command and all streams, and returns at once: TERM first, KILL within a second (Mitogen row 13.5). Closing
+   * twice changes nothing. Nothing of the command is left when {@link #ending} tells how it ended.
+   */
+  @Override
+  void close();
+
+  /**
+   * How a command ended.
+   *
+   * @param status its exit status, as a shell would give it
+   * @param text the same for people, such as {@code exited with status 1}
+   */
+  record Ending(int status, String text) {
+    private static final int SIGNAL_BASE = 128; // POSIX shells add it to a signal's number
+
+    /** From the exit status that a shell gives. */
+    public static Ending ofStatus(int status) {
+      if (status <= SIGNAL_BASE || status > SIGNAL_BASE + 64) {
+        return new Ending(status, "exited with status " + status);
+      }
+      int signal = status - SIGNAL_BASE;
+      return new Ending(status, "was ended by signal " + signal + nameOf(signal));
+    }
+
+    private static String nameOf(int signal) {
+      switch (signal) {
+        case 1:
+          return " (HUP)";
+        case 2:
+          return " (INT)";
+        case 6:
+          return " (ABRT)";
+        case 9:
+          return " (KILL)";
+        case 11:
+          return " (SEGV)";
+        case 13:
+          return " (PIPE)";
+        case 15:
+          return " (TERM)";
+        default:
+          return "";
+      }
+    }
+  }
+}

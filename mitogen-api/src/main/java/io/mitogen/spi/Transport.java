@@ -1,0 +1,30 @@
+package io.mitogen.spi;
+
+import io.mitogen.ConnectException;
+import io.mitogen.Target;
+import java.util.Optional;
+
+/**
+ * Opens byte links to one kind of target. Found by {@link java.util.ServiceLoader}; thread-safe.
+ *
+ * @param <T> the kind of target
+ */
+public interface Transport<T extends Target> {
+  /** What it opens. Two transports for one type are an error. */
+  Class<T> targetType();
+
+  /** The {@code java} program for targets that name none; without one, the shell over there looks for it. */
+  default Optional<String> defaultJava() {
+    return Optional.empty();
+  }
+
+  /**
+   * Starts {@code command} at {@code target}.
+   *
+   * <p>Returns as soon as bytes can flow; may block until {@code deadline}; never called on the event loop. On any failure
+   * no process and no stream is left behind.
+   *
+   * @throws ConnectException if the program can't be started; the message names the target, what was tried, and a remedy
+   */
+  ByteLink open(T target, StartCommand command, Deadline deadline);
+}

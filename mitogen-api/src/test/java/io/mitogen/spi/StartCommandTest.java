@@ -1,0 +1,37 @@
+package io.mitogen.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StartCommandTest {
+  private final StartCommand command = new StartCommand("umask 77\necho \"$HOME\"");
+
+  @Test
+  void aProgramIsStartedWithWords() {
+    assertThat(command.words()).containsExactly("sh", "-c", "umask 77\necho \"$HOME\"");
+  }
+
+  @Test
+  void aLoginShellGetsOneLineInSingleQuotes() {
+    assertThat(command.line()).isEqualTo("exec sh -c 'umask 77\necho \"$HOME\"'");
+  }
+
+  @Test
+  void aSingleQuoteWouldEndTheQuoting() {
+    assertThatThrownBy(() -> new StartCommand("echo 'x'"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a start script must be printable ASCII without single quotes, got character 39 at 5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(chars = {'\0', '\t', '\r', '\u001b', '\u007f', '\u0080', 'ä', '\u2028'})
+  void charactersThatAShellOrATerminalMayChangeAreRefused(char c) {
+    assertThatThrownBy(() -> new StartCommand("echo " + c))
+        .hasMessageEndingWith("got character " + (int) c + " at 5");
+  }
+}
