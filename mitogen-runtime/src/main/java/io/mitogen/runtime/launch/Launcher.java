@@ -1,0 +1,324 @@
+package io.mitogen.runtime.launch;
+
+import io.mitogen.ConnectException;
+import io.mitogen.ConnectException.Phase;
+import io.mitogen.ConnectException.Reason;
+import io.mitogen.Target;
+import io.mitogen.UndeliverableException;
+import io.mitogen.runtime.frame.CorruptStreamException;
+import io.mitogen.runtime.frame.FrameReader;
+import io.mitogen.runtime.frame.Inbound;
+import io.mitogen.spi.ByteLink;
+import io.mitogen.spi.Deadline;
+import io.mitogen.spi.Transport;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to start a context: from a target to the child's hello. {@link #launch} belongs to one thread, which it blocks;
+ * {@link #abort} is thread-safe, and ends it.
+ */
+public final class Launcher<T extends Target> {
+  private static final Duration ENDING_LIMIT =
+      Duration.ofMillis(500); // for a child that has closed its stream already
+
+  private static final int QUOTED_BYTES = 100;
+
+  private final T target;
+  private final Transport<T> transport;
+  private final Payload payload;
+  private final Hello.ToChild hello;
+  private final Nonce nonce;
+  private final Transcript transcript = new Transcript();
+  private volatile Phase phase = Phase.CONNECT;
+  private volatile @Nullable Abort abort;
+  private volatile @Nullable IOException sendFailure;
+  private volatile boolean sent;
+  private @Nullable ByteLink link; // guarded by this
+
+  /** An attempt, not begun. */
+  public Launcher(
+      T target, Transport<T> transport, Payload payload, Hello.ToChild hello, Nonce nonce) {
+    this.target = target;
+    this.transport = transport;
+    this.payload = payload;
+    this.hello = hello;
+    this.nonce = nonce;
+  }
+
+  /** A child that has said hello. Immutable; the link is the caller's to close. */
+  public static final class Child {
+    private final Hello.ToParent hello;
+    private final ByteLink link;
+    private final InputStream in;
+    private final FrameReader reader;
+    private final ErrorLines errors;
+
+    Child(
+        Hello.ToParent hello,
+        ByteLink link,
+        InputStream in,
+        FrameReader reader,
+        ErrorLines errors) {
+      this.hello = hello;
+      this.link = link;
+      this.in = in;
+      this.reader = reader;
+      this.errors = errors;
+    }
+
+    /** What it said. */
+    public Hello.ToParent hello() {
+      return hello;
+    }
+
+    /** The link to it. */
+    public ByteLink link() {
+      return link;
+    }
+
+    /** What frames are read from, instead of the link's input. */
+    public InputStream in() {
+      return in;
+    }
+
+    /** What has read its hello, and perhaps more. */
+    public FrameReader reader() {
+      return reader;
+    }
+
+    /** What the child prints from now on goes to {@code sink}, a line at a time, on a thread that must not be kept. */
+    public void onLine(Consumer<String> sink) {
+      errors.handTo(sink);
+    }
+
+    /** Waits until all is handed over that the child printed, at most {@code limit}. */
+    public void drain(Duration limit) {
+      errors.drain(limit);
+    }
+  }
+
+  /** Ends the attempt; {@link #launch} throws soon, with this reason. */
+  public void abort(Reason reason, String why) {
+    ByteLink open;
+    synchronized (this) {
+      if (abort == null) {
+        abort = new Abort(reason, why);
+      }
+      open = link;
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /**
+   * Starts the context.
+   *
+   * @param title what {@code ps} shows over there
+   * @throws ConnectException if that fails; nothing is left behind then
+   */
+  public Child launch(String title, Deadline deadline) {
+    Optional<String> java =
+        target.java().isEmpty() ? transport.defaultJava() : Optional.of(target.java());
+    ByteLink opened =
+        transport.open(target, FirstStage.command(target, java, nonce.text(), title), deadline);
+    synchronized (this) {
+      link = opened;
+    }
+    if (abort != null) {
+      opened.close();
+    }
+    ErrorLines errors = new ErrorLines(
+        "mitogen-" + target.describe() + "-errors", opened.errors(), transcript::add);
+    errors.start();
+    try {
+      return converse(opened, errors);
+    } catch (ProtocolVersionException e) {
+      throw failed(opened, errors, Reason.PROTOCOL, String.valueOf(e.getMessage()), e);
+    } catch (UndeliverableException e) {
+      throw failed(opened, errors, Reason.GARBAGE, "its hello is malformed: " + e.getMessage(), e);
+    } catch (CorruptStreamException e) {
+      throw failed(opened, errors, Reason.GARBAGE, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw failed(opened, errors, Reason.ENDED, "the link broke: " + e.getMessage(), e);
+    }
+  }
+
+  private Child converse(ByteLink opened, ErrorLines errors) throws IOException {
+    InputStream in = new BufferedInputStream(opened.input());
+    phase = Phase.SHELL;
+    if (opened.inputIsClean()) {
+      sendAll(opened);
+    }
+    readMarker(in, opened, errors);
+    phase = Phase.JAVA;
+    if (!opened.inputIsClean()) {
+      sendAll(opened);
+    }
+    int up = in.read();
+    if (up < 0) {
+      throw failed(opened, errors, Reason.ENDED, "the other side ended", null);
+    }
+    if (up != '\n') {
+      throw new CorruptStreamException(
+          "something other than our Java wrote to the stream; it began \"" + quote(up, in) + '"');
+    }
+    phase = Phase.PAYLOAD;
+    FrameReader reader = new FrameReader(hello.maxMessageBytes());
+    Inbound frame = reader.poll();
+    while (frame == null) {
+      if (reader.fill(in) < 0) {
+        throw failed(opened, errors, Reason.ENDED, "the other side ended", null);
+      }
+      frame = reader.poll();
+    }
+    return new Child(Hello.ToParent.read(frame), opened, in, reader, errors);
+  }
+
+  private static String quote(int first, InputStream in) throws IOException {
+    ByteArrayOutputStream stray = new ByteArrayOutputStream();
+    stray.write(first);
+    stray.write(in.readNBytes(Math.min(in.available(), QUOTED_BYTES - 1)));
+    return FrameReader.quote(stray.toByteArray(), 0, stray.size());
+  }
+
+  /** What comes before the marker is noise, such as a login banner: kept for error messages, and otherwise ignored. */
+  private void readMarker(InputStream in, ByteLink opened, ErrorLines errors) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    while (true) {
+      int b = in.read();
+      if (b >= 0 && b != '\n' && line.size() < 64 * 1024) {
+        line.write(b);
+        continue;
+      }
+      String text = line.toString(StandardCharsets.UTF_8).strip();
+      line.reset();
+      if (text.endsWith(nonce.text())) { // a prompt without a newline may stand before it
+        return;
+      }
+      if (b >= 0 || !text.isEmpty()) {
+        transcript.add(text);
+      }
+      if (b < 0) {
+        throw failed(
+            opened, errors, Reason.ENDED, "the other side ended before our script ran", null);
+      }
+    }
+  }
+
+  /** On a thread of its own: while Java starts over there, the pipe is full, and someone must read. */
+  private void sendAll(ByteLink opened) {
+    Thread sender =
+        new Thread(() -> send(opened.output()), "mitogen-" + target.describe() + "-bootstrap");
+    sender.setDaemon(true);
+    sender.start();
+  }
+
+  private void send(OutputStream out) {
+    try {
+      out.write(payload.bootLine());
+      out.write(payload.library());
+      out.write(hello.frame());
+      out.flush();
+      sent = true;
+    } catch (IOException e) {
+      if (abort == null) { // else it is our own doing
+        sendFailure = e; // mostly because the other side has ended, which its reader tells better
+      }
+    }
+  }
+
+  private ConnectException failed(
+      ByteLink opened, ErrorLines errors, Reason reason, String what, @Nullable Throwable cause) {
+    Phase where = phase == Phase.PAYLOAD && sent ? Phase.HELLO : phase;
+    Optional<ByteLink.Ending> ending = ending(opened);
+    if (ending.isPresent()) { // what it printed last may still be in the pipe
+      errors.drain(ENDING_LIMIT);
+    }
+    opened.close();
+    errors.drain(ENDING_LIMIT);
+    Abort wanted = abort;
+    if (wanted != null && sendFailure != null) {
+      transcript.add(
+          "[mitogen: the bootstrap could not be sent: " + sendFailure.getMessage() + "]");
+    }
+    List<String> output = transcript.lines();
+    if (wanted != null) {
+      return error(where, wanted.reason, wanted.why, ending, output, cause);
+    }
+    return error(where, reason(reason, ending, output), what, ending, output, cause);
+  }
+
+  private ConnectException error(
+      Phase where,
+      Reason reason,
+      String what,
+      Optional<ByteLink.Ending> ending,
+      List<String> output,
+      @Nullable Throwable cause) {
+    String text = "could not start " + target.describe() + ": " + what + ", in phase " + where
+        + ending.map(e -> "; its command " + e.text()).orElse("") + remedy(reason);
+    return new ConnectException(where, reason, text, output, cause);
+  }
+
+  private static Reason reason(Reason seen, Optional<ByteLink.Ending> ending, List<String> output) {
+    switch (ending.map(ByteLink.Ending::status).orElse(-1)) {
+      case FirstStage.STATUS_NO_TEMP_DIRECTORY:
+        return Reason.NO_TEMP_DIRECTORY;
+      case FirstStage.STATUS_JAVA_MISSING:
+        return Reason.JAVA_MISSING;
+      case FirstStage.STATUS_JAVA_TOO_OLD:
+        return Reason.JAVA_TOO_OLD;
+      default:
+        boolean old = output.stream()
+            .anyMatch(line -> line.startsWith("Unrecognized option: -Xlog")
+                || line.contains("UnsupportedClassVersionError"));
+        return old ? Reason.JAVA_TOO_OLD : seen;
+    }
+  }
+
+  private static String remedy(Reason reason) {
+    switch (reason) {
+      case JAVA_MISSING:
+        return "; install Java 17 or newer there, or name one with java(...)";
+      case JAVA_TOO_OLD:
+        return "; Java 17 or newer is needed: name one with java(...)";
+      case NO_TEMP_DIRECTORY:
+        return "; make one of those directories writable there, or set TMPDIR";
+      case TIMEOUT:
+        return "; give it more time with connectTimeout(...)";
+      default:
+        return "";
+    }
+  }
+
+  private static Optional<ByteLink.Ending> ending(ByteLink opened) {
+    try {
+      return opened.ending(ENDING_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** Why an attempt was ended from outside. */
+  private static final class Abort {
+    final Reason reason;
+    final String why;
+
+    Abort(Reason reason, String why) {
+      this.reason = reason;
+      this.why = why;
+    }
+  }
+}

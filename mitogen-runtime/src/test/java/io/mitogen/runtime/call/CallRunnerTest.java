@@ -1,0 +1,632 @@
+package io.mitogen.runtime.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mitogen.Dead;
+import io.mitogen.Invocation;
+import io.mitogen.RemoteThrowable;
+import io.mitogen.runtime.frame.Frames;
+import io.mitogen.runtime.frame.Inbound;
+import io.mitogen.runtime.frame.Outbound;
+import io.mitogen.runtime.frame.Wire;
+import io.mitogen.runtime.loop.FakeLoop;
+import io.mitogen.runtime.loop.KeptLog;
+import io.mitogen.runtime.route.Answers;
+import io.mitogen.runtime.route.Identity;
+import io.mitogen.runtime.route.MessageRouter;
+import io.mitogen.runtime.stream.FakeNeighbour;
+import io.mitogen.spi.WireOutput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.ConcurrentModificationException;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** master (0) -> us (1). */
+@Timeout(20)
+class CallRunnerTest {
+  private static final int MASTER = 0;
+  private static final int US = 1;
+  private static final int LIMIT = 1_000_000;
+
+  private final KeptLog log = new KeptLog();
+  private final PlainCodec codec = new PlainCodec();
+  private final MessageRouter router =
+      new MessageRouter(new Identity(US, MASTER), new FakeLoop(), log);
+  private final FakeNeighbour parent = new FakeNeighbour(US, MASTER, "parent", router, 200_000);
+  private final List<Integer> callers = new ArrayList<>();
+  private final CallRunner runner =
+      new CallRunner(router, codec, CallRunnerTest::find, this::invocation, LIMIT, log);
+  private int lastReplyTo = 1000;
+
+  /** What is called below. */
+  public static final class Callees {
+    static volatile Callable<Object> body = () -> null;
+
+    public static Object run() throws Exception {
+      return body.call();
+    }
+
+    public static Object same(Object value) {
+      return value;
+    }
+
+    public static boolean interrupted() {
+      return Thread.currentThread().isInterrupted();
+    }
+
+    public static int small(int number) {
+      return number;
+    }
+  }
+
+  private static final class BrokenInitialiser {
+    static final Object BROKEN = Callees.small(1) == 1 ? fail() : null;
+
+    static Object fail() {
+      throw new IllegalStateException("not ready");
+    }
+
+    @SuppressWarnings("unused")
+    static void call() {}
+  }
+
+  @BeforeEach
+  void start() {
+    router.add(parent.stream());
+    runner.start();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    log.end(runner);
+    parent.stream().closeOutput();
+  }
+
+  private static Class<?> find(int loader, String name) throws ClassNotFoundException {
+    return Class.forName(name, false, CallRunnerTest.class.getClassLoader());
+  }
+
+  private Invocation invocation(int caller) {
+    callers.add(caller);
+    return new Invocation(null, null);
+  }
+
+  @Test
+  void aResultIsAnswered() {
+    Inbound answer = call("same", "text");
+
+    assertThat(answer.kind()).isEqualTo(Wire.VALUE);
+    assertThat(answer.handle()).isEqualTo(lastReplyTo);
+    assertThat(answer.src()).isEqualTo(US);
+    assertThat(answer.replyTo()).isZero();
+    assertThat(codec.read(answer.input())).isEqualTo("text");
+  }
+
+  @Test
+  void theResultOfAVoidMethodIsNull() {
+    body(() -> null);
+
+    assertThat(codec.read(call("run").input())).isNull();
+  }
+
+  @Test
+  void whatThrowsIsAnsweredWithWhatItThrew() {
+    body(() -> {
+      throw new java.io.FileNotFoundException("/etc/shadow");
+    });
+
+    RemoteThrowable thrown = failure(call("run"));
+
+    assertThat(thrown.type()).isEqualTo("java.io.FileNotFoundException");
+    assertThat(thrown).hasMessage("/etc/shadow");
+  }
+
+  @Nested
+  class OneAtATime {
+    @Test
+    void callsRunInTheOrderInWhichTheyArrived() {
+      for (int i = 0; i < 200; i++) {
+        send("same", i);
+      }
+
+      List<Object> results = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        results.add(codec.read(parent.next().input()));
+      }
+
+      assertThat(results).isEqualTo(IntStream.range(0, 200).boxed().toList());
+    }
+
+    @Test
+    void aCallWaitsForTheOneBeforeIt() throws Exception {
+      CountDownLatch goOn = new CountDownLatch(1);
+      List<String> order = Collections.synchronizedList(new ArrayList<>());
+      body(() -> {
+        order.add("begin");
+        goOn.await();
+        order.add("end");
+        return null;
+      });
+      send("run");
+      send("run");
+
+      goOn.countDown();
+      parent.next();
+      parent.next();
+
+      assertThat(order).containsExactly("begin", "end", "begin", "end");
+    }
+  }
+
+  @Nested
+  class WhateverIsThrown {
+    @Test
+    void noStackLeft() {
+      body(() -> endless(1));
+
+      assertThat(failure(call("run")).type()).isEqualTo("java.lang.StackOverflowError");
+      assertStillAlive();
+    }
+
+    private static int endless(int depth) {
+      return depth == 0 ? 0 : 1 + endless(depth + 1);
+    }
+
+    @Test
+    void noMemoryLeft() {
+      body(() -> {
+        throw new OutOfMemoryError("Java heap space");
+      });
+
+      assertThat(failure(call("run"))).hasMessage("Java heap space");
+      assertStillAlive();
+    }
+
+    @Test
+    void anExceptionThatFailsInAllItsMethods() {
+      body(() -> {
+        throw new Hostile();
+      });
+
+      RemoteThrowable thrown = failure(call("run"));
+
+      assertThat(thrown)
+          .hasMessage(Hostile.class.getName()
+              + ", which can't be described: java.lang.UnsupportedOperationException");
+      assertStillAlive();
+    }
+
+    @Test
+    void aStaticInitialiser() {
+      RemoteThrowable thrown =
+          failure(answerTo(BrokenInitialiser.class.getName(), "call", "", List.of()));
+
+      assertThat(thrown.type()).isEqualTo("java.lang.ExceptionInInitializerError");
+      assertThat(thrown.getCause()).hasMessage("not ready");
+      assertStillAlive();
+    }
+
+    @Test
+    void theEndOfTheThread() {
+      body(() -> {
+        throw new ThreadDeath();
+      });
+
+      assertThat(failure(call("run")).type()).isEqualTo("java.lang.ThreadDeath");
+      assertStillAlive();
+    }
+
+    @Test
+    void whatTheLibraryThrowsItself() {
+      body(() -> {
+        throw new io.mitogen.ClosedException("mine");
+      });
+
+      assertThat(failure(call("run")).type()).isEqualTo("io.mitogen.ClosedException");
+    }
+  }
+
+  /** Nothing can be learnt from it. */
+  private static final class Hostile extends RuntimeException {
+    @Override
+    public String getMessage() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String toString() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Nested
+  class AResult {
+    @Test
+    void thatMayNotTravelIsRefused() {
+      body(() -> List.of(1, new Date()));
+
+      assertDead(
+          call("run"),
+          Dead.Reason.RESULT,
+          "result[1] is a java.util.Date, which may not travel; send the values it is made of");
+      assertStillAlive();
+    }
+
+    @Test
+    void overTheLimitIsRefused() {
+      body(() -> new byte[LIMIT + 1]);
+
+      assertDead(
+          call("run"),
+          Dead.Reason.TOO_LARGE,
+          "result: message too large: over the limit of 1000000 bytes; send less at once, or raise the router's limit");
+      assertStillAlive();
+    }
+
+    @Test
+    void thatTheCodecCanNotWriteIsAFailure() {
+      body(() -> 1.5f); // may travel, but not with this codec
+
+      assertThat(failure(call("run"))).hasMessage("no letter for a java.lang.Float");
+      assertStillAlive();
+    }
+
+    @Test
+    void thatChangesWhileItIsReadIsRefused() {
+      body(() -> Collections.unmodifiableList(new ArrayList<>(List.of(1)) {
+        @Override
+        public java.util.Iterator<Integer> iterator() {
+          throw new ConcurrentModificationException();
+        }
+      }));
+
+      assertDead(
+          call("run"),
+          Dead.Reason.RESULT,
+          "result could not be read to its end (java.util.ConcurrentModificationException); perhaps another thread"
+              + " changes it");
+    }
+
+    @Test
+    void thatIsLargeIsSentBeforeTheNextCallCanChangeIt() throws Exception {
+      byte[] shared = new byte[500_000];
+      Arrays.fill(shared, (byte) 1);
+      body(() -> {
+        byte before = shared[0];
+        Arrays.fill(shared, (byte) (before + 1));
+        return shared;
+      });
+      send("run");
+      send("run");
+      parent.awaitFull();
+
+      assertThat((byte[]) codec.read(parent.next().input())).containsOnly(2);
+      assertThat((byte[]) codec.read(parent.next().input())).containsOnly(3);
+    }
+
+    @Test
+    void thatIsLargeIsSentThoughTheCalleeLeftItsThreadInterrupted() throws Exception {
+      body(() -> {
+        Thread.currentThread().interrupt(); // as one does who has caught an InterruptedException
+        return new byte[500_000];
+      });
+      send("run");
+      parent.awaitFull();
+
+      assertThat((byte[]) codec.read(parent.next().input())).hasSize(500_000);
+    }
+  }
+
+  @Nested
+  class ACallThatCanNotBeMade {
+    @Test
+    void forWantOfItsClass() {
+      assertDead(
+          answerTo("com.acme.Hosts", "tail", "", List.of()),
+          Dead.Reason.NO_CLASS,
+          "the class com.acme.Hosts can't be used here: java.lang.ClassNotFoundException: com.acme.Hosts");
+      assertStillAlive();
+    }
+
+    @Test
+    void forWantOfItsMethod() {
+      assertDead(
+          call("nothing"),
+          Dead.Reason.NO_METHOD,
+          Callees.class.getName() + " has no static method nothing that takes no arguments");
+    }
+
+    @Test
+    void forItsArguments() {
+      Inbound answer =
+          answerTo(Callees.class.getName(), "small", "(I)I", Collections.singletonList("text"));
+
+      assertThat(Answers.read(answer.input()).reason()).isEqualTo(Dead.Reason.NO_METHOD);
+      assertThat(Answers.read(answer.input()).text())
+          .startsWith(Callees.class.getName() + ".small does not take these arguments: ");
+    }
+
+    @Test
+    void forANullThatAPrimitiveCanNotBe() {
+      Inbound answer =
+          answerTo(Callees.class.getName(), "small", "(I)I", Collections.singletonList(null));
+
+      assertThat(Answers.read(answer.input()).reason()).isEqualTo(Dead.Reason.NO_METHOD);
+    }
+
+    @Test
+    void becauseItMayNotBeCalled() {
+      assertDead(
+          answerTo(
+              "java.util.Collections", "rotate1", "(Ljava/util/List;I)V", List.of(List.of(), 1)),
+          Dead.Reason.NO_METHOD,
+          text -> text.startsWith("java.util.Collections.rotate1 is not accessible: "));
+    }
+
+    @Test
+    void becauseItsArgumentsAreNoList() {
+      WireOutput data = name("same");
+      codec.write("text", data);
+
+      assertDead(answerTo(data), Dead.Reason.MALFORMED, "the arguments of a call are no list");
+      assertStillAlive();
+    }
+
+    @Test
+    void becauseSomethingFollowsItsArguments() {
+      WireOutput data = name("same");
+      codec.write(List.of(1), data);
+      data.u8(1);
+
+      assertDead(answerTo(data), Dead.Reason.MALFORMED, "the arguments of a call are no list");
+    }
+
+    @Test
+    void becauseItEndsTooEarly() {
+      WireOutput data = new WireOutput();
+      data.i32(0);
+      data.u16(100);
+
+      assertDead(
+          answerTo(data),
+          Dead.Reason.MALFORMED,
+          "ends too early: 100 bytes wanted at byte 6, 0 there");
+      assertStillAlive();
+    }
+
+    @Test
+    void becauseItIsEmpty() {
+      assertThat(Answers.read(answerTo(new WireOutput()).input()).reason())
+          .isEqualTo(Dead.Reason.MALFORMED);
+    }
+  }
+
+  @Nested
+  class Cancelled {
+    @Test
+    void aCallThatRunsIsInterrupted() throws Exception {
+      CountDownLatch running = new CountDownLatch(1);
+      body(() -> {
+        running.countDown();
+        new CountDownLatch(1).await();
+        return null;
+      });
+      int replyTo = send("run");
+      running.await();
+
+      runner.cancel(MASTER, replyTo);
+
+      assertThat(failure(parent.next()).type()).isEqualTo("java.lang.InterruptedException");
+      assertStillAlive();
+    }
+
+    @Test
+    void aCallThatWaitsDoesNotRun() throws Exception {
+      CountDownLatch running = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      List<Integer> began = Collections.synchronizedList(new ArrayList<>());
+      body(() -> {
+        began.add(began.size());
+        running.countDown();
+        goOn.await();
+        return null;
+      });
+      send("run");
+      running.await();
+      int second = send("run");
+      send("same", "third");
+
+      runner.cancel(MASTER, second);
+      goOn.countDown();
+      parent.next();
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("third");
+      assertThat(began).hasSize(1);
+    }
+
+    @Test
+    void bySomebodyElseItGoesOn() throws Exception {
+      CountDownLatch running = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      body(() -> {
+        running.countDown();
+        goOn.await();
+        return "done";
+      });
+      int replyTo = send("run");
+      running.await();
+
+      runner.cancel(99, replyTo);
+      runner.cancel(MASTER, replyTo + 1);
+      goOn.countDown();
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("done");
+    }
+
+    @Test
+    void tooLateTheNextCallDoesNotFeelIt() {
+      CountDownLatch goOn = new CountDownLatch(1);
+      body(() -> {
+        goOn.await();
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException();
+      });
+      send("run");
+      send("interrupted");
+
+      goOn.countDown();
+      parent.next();
+
+      assertThat(codec.read(parent.next().input())).isEqualTo(false);
+    }
+
+    @Test
+    void whileItsLargeResultIsSentTheRestIsNotSent() throws Exception {
+      body(() -> new byte[900_000]);
+      int replyTo = send("run");
+      parent.awaitFull();
+
+      runner.cancel(MASTER, replyTo);
+      send("same", "next");
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("next");
+    }
+  }
+
+  @Nested
+  class WithoutAnAnswer {
+    @Test
+    void aFailureIsLogged() {
+      body(() -> {
+        throw new IllegalStateException("broken");
+      });
+      runner.handle(message(call(Callees.class.getName(), "run", "", List.of()), 0));
+
+      assertStillAlive();
+      assertThat(log.warnings()).containsExactly("call: a call that wants no answer failed");
+      assertThat(log.causes().get(0)).hasMessage("broken");
+    }
+
+    @Test
+    void aCallThatCanNotBeMadeIsLogged() {
+      runner.handle(message(call(Callees.class.getName(), "nothing", "", List.of()), 0));
+
+      assertStillAlive();
+      assertThat(log.warnings())
+          .containsExactly("call: a call that wants no answer could not be made: "
+              + Callees.class.getName()
+              + " has no static method nothing that takes no arguments");
+    }
+
+    @Test
+    void aResultIsForgottenWhateverItIs() {
+      body(Date::new);
+      runner.handle(message(call(Callees.class.getName(), "run", "", List.of()), 0));
+
+      assertStillAlive();
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  @Nested
+  class TheCallee {
+    @Test
+    void learnsOfItsCallFromItsThread() {
+      body(() -> Invocation.current() == null ? "none" : "one");
+
+      assertThat(codec.read(call("run").input())).isEqualTo("one");
+      assertThat(callers).containsExactly(MASTER);
+    }
+
+    @Test
+    void hasTheLoaderOfItsClassAsItsContextClassLoader() {
+      body(() ->
+          Thread.currentThread().getContextClassLoader() == CallRunnerTest.class.getClassLoader());
+      runner.setContextClassLoader(null);
+
+      assertThat(codec.read(call("run").input())).isEqualTo(true);
+    }
+  }
+
+  private static void body(Callable<Object> body) {
+    Callees.body = body;
+  }
+
+  private Inbound call(String method, Object... arguments) {
+    return answerTo(Callees.class.getName(), method, "", Arrays.asList(arguments));
+  }
+
+  private int send(String method, Object... arguments) {
+    runner.handle(message(
+        call(Callees.class.getName(), method, "", Arrays.asList(arguments)), ++lastReplyTo));
+    return lastReplyTo;
+  }
+
+  private Inbound answerTo(String className, String method, String descriptor, List<?> arguments) {
+    return answerTo(call(className, method, descriptor, arguments));
+  }
+
+  private Inbound answerTo(WireOutput data) {
+    runner.handle(message(data, ++lastReplyTo));
+    return parent.next();
+  }
+
+  private WireOutput name(String method) {
+    WireOutput data = new WireOutput();
+    new MethodName(0, Callees.class.getName(), method, "").write(data);
+    return data;
+  }
+
+  private WireOutput call(String className, String method, String descriptor, List<?> arguments) {
+    WireOutput data = Outbound.data(LIMIT);
+    new MethodName(0, className, method, descriptor).write(data);
+    codec.write(arguments, data);
+    return data;
+  }
+
+  private static Inbound message(WireOutput data, int replyTo) {
+    return Frames.inbound(Wire.CONTROL, US, MASTER, MASTER, Wire.CALL, replyTo, data.toByteArray());
+  }
+
+  private void assertStillAlive() {
+    assertThat(codec.read(call("same", "alive").input())).isEqualTo("alive");
+  }
+
+  private static RemoteThrowable failure(Inbound answer) {
+    assertThat(answer.kind()).isEqualTo(Wire.FAILURE);
+    return Failures.read(answer.input());
+  }
+
+  private static void assertDead(Inbound answer, Dead.Reason reason, String text) {
+    assertThat(answer.kind()).isEqualTo(Wire.DEAD);
+    assertThat(Answers.read(answer.input())).isEqualTo(new Dead(reason, text));
+  }
+
+  private static void assertDead(
+      Inbound answer, Dead.Reason reason, java.util.function.Predicate<String> text) {
+    assertThat(answer.kind()).isEqualTo(Wire.DEAD);
+    Dead dead = Answers.read(answer.input());
+    assertThat(dead.reason()).isEqualTo(reason);
+    assertThat(dead.text()).matches(text);
+  }
+}

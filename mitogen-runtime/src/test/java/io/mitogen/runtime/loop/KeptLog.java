@@ -1,0 +1,56 @@
+package io.mitogen.runtime.loop;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what the rooms say. Thread-safe. */
+public final class KeptLog implements Log {
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final List<Throwable> causes = new CopyOnWriteArrayList<>();
+  private volatile boolean ending;
+
+  /** The warnings, such as {@code loop: a task failed}. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** What the warnings were about. */
+  public List<Throwable> causes() {
+    return causes;
+  }
+
+  /** Ends a thread that outlives everything else: from now on, those that log die of it. */
+  public void end(Thread thread) throws InterruptedException {
+    ending = true;
+    thread.setUncaughtExceptionHandler((dead, why) -> {});
+    while (thread.isAlive()) {
+      thread.interrupt(); // again, for it may have cleared the one before
+      thread.join(10);
+    }
+  }
+
+  @Override
+  public void warning(String room, String text, Throwable cause) {
+    endThread();
+    if (cause != null) {
+      causes.add(cause);
+    }
+    warnings.add(room + ": " + text);
+  }
+
+  @Override
+  public void info(String room, String text) {
+    endThread();
+  }
+
+  @Override
+  public void debug(String room, String text) {
+    endThread();
+  }
+
+  private void endThread() {
+    if (ending) {
+      throw new Error("the test is over");
+    }
+  }
+}
