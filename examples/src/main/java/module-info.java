@@ -1,0 +1,5 @@
+/** Programs to learn from. */
+module io.mitogen.examples {
+  // All that a program needs; transports and codecs are found on the path.
+  requires io.mitogen.core;
+}

@@ -1,0 +1,93 @@
+package io.mitogen.examples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The documents of this repository, and the code that they are cut from. */
+final class Documents {
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path CODE = Path.of("src/test/java/io/mitogen/examples");
+
+  private Documents() {}
+
+  /** All Markdown files at the root and in docs. */
+  static List<Path> all() {
+    List<Path> documents = new ArrayList<>();
+    for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return documents;
+  }
+
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The fenced blocks of one language. */
+  static List<String> blocks(Path document, String language) {
+    List<String> blocks = new ArrayList<>();
+    StringBuilder block = null;
+    boolean inOther = false;
+    for (String line : lines(document)) {
+      if (block != null && line.equals("```")) {
+        blocks.add(block.toString());
+        block = null;
+      } else if (block != null) {
+        block.append(line).append('\n');
+      } else if (!inOther && line.equals("```" + language)) {
+        block = new StringBuilder();
+      } else if (line.startsWith("```")) {
+        inOther = !inOther;
+      }
+    }
+    return blocks;
+  }
+
+  /** What stands between {@code // begin: name} and {@code // end: name}, without its indentation, by name. */
+  static Map<String, String> regions() {
+    Map<String, String> regions = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.list(CODE)) {
+      for (Path file : files.sorted().toList()) {
+        cut(file, regions);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return regions;
+  }
+
+  private static void cut(Path file, Map<String, String> regions) {
+    String name = null;
+    List<String> region = new ArrayList<>();
+    for (String line : lines(file)) {
+      String text = line.strip();
+      if (text.startsWith("// begin: ")) {
+        name = text.substring("// begin: ".length());
+      } else if (name != null && text.equals("// end: " + name)) {
+        regions.put(name, String.join("\n", region).stripIndent() + "\n");
+        region.clear();
+        name = null;
+      } else if (name != null) {
+        region.add(line);
+      }
+    }
+    if (name != null) {
+      throw new IllegalStateException(file + ": region " + name + " has no end");
+    }
+  }
+}
