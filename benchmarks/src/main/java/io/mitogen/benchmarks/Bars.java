@@ -1,0 +1,35 @@
+package io.mitogen.benchmarks;
+
+import static io.mitogen.benchmarks.report.Comparison.difference;
+import static io.mitogen.benchmarks.report.Comparison.ratio;
+import static io.mitogen.benchmarks.report.Comparison.value;
+
+import io.mitogen.benchmarks.report.Bar;
+import io.mitogen.benchmarks.report.Comparison;
+import java.util.List;
+
+/** What is compared with what, and what it should reach. No state. */
+final class Bars {
+  static final List<Comparison> ALL = List.of(
+      ratio("connect.warm", "python.connect.warm", Bar.atMost(1.2)),
+      ratio("connect.warm", "floor.start.jvm", Bar.atMost(2.5)),
+      ratio("connect.first", "python.connect.first", Bar.NONE),
+      ratio("connect.first", "floor.start.jvm", Bar.NONE),
+      ratio("pinned.rtt.median", "pinned.python.rtt.median", Bar.atMost(0.7)),
+      ratio("pinned.rtt.median", "pinned.floor.brokered.rtt.median", Bar.atMost(2)),
+      ratio("rtt.median", "python.rtt.median", Bar.NONE),
+      ratio("rtt.median", "floor.brokered.rtt.median", Bar.NONE),
+      ratio("rtt.first100.median", "python.rtt.first100.median", Bar.NONE),
+      value("pipeline.window100", Bar.atLeast(60_000)),
+      ratio("pipeline.window100", "python.pipeline.window100", Bar.NONE),
+      ratio("pipeline.window100", "floor.brokered.window100", Bar.NONE),
+      ratio("bulk.argument.100MiB", "floor.pipe.there.100MiB", Bar.atLeast(0.5)),
+      ratio("bulk.result.100MiB", "floor.pipe.back.100MiB", Bar.atLeast(0.5)),
+      ratio("bulk.argument.100MiB", "python.bulk.argument.100MiB", Bar.NONE),
+      ratio("bulk.result.100MiB", "python.bulk.result.100MiB", Bar.NONE),
+      value("package20.requests", Bar.atMost(1)),
+      difference("memory.rss", "floor.memory.rss", Bar.atMost(10)),
+      difference("memory.pss", "floor.memory.pss", Bar.NONE));
+
+  private Bars() {}
+}

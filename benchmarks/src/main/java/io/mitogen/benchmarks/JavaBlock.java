@@ -1,0 +1,74 @@
+package io.mitogen.benchmarks;
+
+import io.mitogen.benchmarks.floor.BareMemory;
+import io.mitogen.benchmarks.floor.BrokeredRoundTrip;
+import io.mitogen.benchmarks.floor.PipeRoundTrip;
+import io.mitogen.benchmarks.floor.PipeThroughput;
+import io.mitogen.benchmarks.floor.ProcessStart;
+import io.mitogen.benchmarks.measure.Benchmark;
+import io.mitogen.benchmarks.process.OwnJvm;
+import io.mitogen.benchmarks.tree.Bulk;
+import io.mitogen.benchmarks.tree.ChildMemory;
+import io.mitogen.benchmarks.tree.Connect;
+import io.mitogen.benchmarks.tree.FanOut;
+import io.mitogen.benchmarks.tree.PackageOfTwenty;
+import io.mitogen.benchmarks.tree.Pipeline;
+import io.mitogen.benchmarks.tree.RoundTrip;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A benchmark of this program. Immutable.
+ *
+ * @param twin whether it is measured on one processor too, as {@code <name>.pinned}
+ */
+record JavaBlock(String name, String what, boolean twin, Benchmark benchmark) {
+  static final List<JavaBlock> ALL = List.of(
+      new JavaBlock(
+          "floor.start", "start to end of true and of a bare JVM", false, new ProcessStart()),
+      new JavaBlock(
+          "connect", "connect to first call of a method of one's own", false, new Connect()),
+      new JavaBlock("fanout", "8 children connected side by side and called", false, new FanOut()),
+      new JavaBlock("floor.pipe", "64 bytes over a pipe and back", true, new PipeRoundTrip()),
+      new JavaBlock(
+          "floor.brokered",
+          "64 bytes through two broker threads and back",
+          true,
+          new BrokeredRoundTrip()),
+      new JavaBlock("rtt", "a call that does nothing", true, new RoundTrip()),
+      new JavaBlock("pipeline", "calls with a window of 100", false, new Pipeline()),
+      new JavaBlock("floor.bulk", "100 MiB over a pipe", false, new PipeThroughput()),
+      new JavaBlock("bulk", "1 and 100 MiB as argument and as result", false, new Bulk()),
+      new JavaBlock(
+          "package20", "the first call into a package of 20 classes", false, new PackageOfTwenty()),
+      new JavaBlock("floor.memory", "memory of a bare JVM that waits", false, new BareMemory()),
+      new JavaBlock("memory", "memory of an idle child", false, new ChildMemory()));
+
+  /** All of them, and the pinned twins if there is a way to pin. */
+  static List<Block> blocks(List<String> pinning) {
+    List<Block> blocks = new ArrayList<>();
+    for (JavaBlock block : ALL) {
+      blocks.add(block.free());
+      if (block.twin && !pinning.isEmpty()) {
+        blocks.add(block.pinned(pinning));
+      }
+    }
+    return blocks;
+  }
+
+  /** By its name. */
+  static JavaBlock named(String name) {
+    return ALL.stream()
+        .filter(block -> block.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new UsageException("no block of this program is called " + name));
+  }
+
+  private Block free() {
+    return new Block(name, what, List.of(), OwnJvm.whole(Bench.class, "--block", name));
+  }
+
+  private Block pinned(List<String> pinning) {
+    return new Block(name + ".pinned", what, pinning, free().command());
+  }
+}

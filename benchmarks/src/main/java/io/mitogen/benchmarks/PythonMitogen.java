@@ -1,0 +1,71 @@
+package io.mitogen.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Python's Mitogen, run from a checkout that the user has. Immutable.
+ *
+ * @param checkout the user's
+ * @param scripts a directory with our scripts, where Python also keeps what it compiles
+ */
+record PythonMitogen(Path checkout, Path scripts) {
+  static final String VARIABLE = "MITOGEN_PYTHON_CHECKOUT";
+
+  private static final String PYTHON =
+      "/usr/bin/python3"; // what "python3" finds may be a slow wrapper
+  private static final String MAIN = "python_mitogen.py";
+  private static final List<String> FILES = List.of(MAIN, "python_callees.py");
+
+  /** The checkout that the environment names, if any, with scripts written to {@code directory}. */
+  static Optional<PythonMitogen> find(Path directory) throws IOException {
+    String checkout = System.getenv(VARIABLE);
+    if (checkout == null || checkout.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!Files.isRegularFile(Path.of(checkout, "mitogen", "master.py"))) {
+      throw new UsageException(
+          VARIABLE + " must name a checkout of Python's Mitogen, got \"" + checkout + '"');
+    }
+    for (String file : FILES) {
+      try (InputStream in = PythonMitogen.class.getResourceAsStream(file)) {
+        if (in == null) {
+          throw new IOException(file + " is missing in this program");
+        }
+        Files.copy(in, directory.resolve(file));
+      }
+    }
+    return Optional.of(new PythonMitogen(Path.of(checkout).toAbsolutePath(), directory));
+  }
+
+  /** Says its version; also compiles its modules, so that no block has to. Not a block that is measured. */
+  Block version() {
+    return block("version", "version", List.of());
+  }
+
+  /** The blocks that are measured. */
+  List<Block> blocks(List<String> pinning) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(block("connect", "connect to first call", List.of()));
+    blocks.add(block("rtt", "a call that does nothing", List.of()));
+    if (!pinning.isEmpty()) {
+      blocks.add(block("rtt", "a call that does nothing", pinning));
+    }
+    blocks.add(block("pipeline", "calls with a window of 100", List.of()));
+    blocks.add(block("bulk", "1 and 100 MiB as argument and as result", List.of()));
+    blocks.add(block("memory", "memory of an idle child", List.of()));
+    return blocks;
+  }
+
+  private Block block(String what, String words, List<String> pinning) {
+    List<String> command =
+        List.of(PYTHON, scripts.resolve(MAIN).toString(), checkout.toString(), what);
+    String name = "python." + what + (pinning.isEmpty() ? "" : ".pinned");
+    return new Block(name, "Python Mitogen: " + words, pinning, command);
+  }
+}

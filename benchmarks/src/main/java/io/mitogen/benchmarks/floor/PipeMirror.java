@@ -1,0 +1,28 @@
+package io.mitogen.benchmarks.floor;
+
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** The child of {@link PipeThroughput}: takes 100 MiB, says so, sends as much, until nothing more comes. */
+public final class PipeMirror {
+  private PipeMirror() {}
+
+  /** Takes and gives. */
+  public static void main(String[] arguments) throws IOException {
+    try (InputStream in = new FileInputStream(FileDescriptor.in);
+        OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      while (true) {
+        PipeThroughput.drain(in);
+        out.write(1);
+        PipeThroughput.fill(out);
+      }
+    } catch (EOFException e) {
+      // The parent has measured enough.
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.mitogen.benchmarks.twenty;
+
+/** Part 13. */
+final class Part13 {
+  private Part13() {}
+
+  static int total() {
+    return 13;
+  }
+}

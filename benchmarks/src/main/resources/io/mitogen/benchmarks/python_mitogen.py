@@ -1,0 +1,132 @@
+"""Measures Python's Mitogen as the blocks of the benchmarks measure this library.
+
+usage: python_mitogen.py CHECKOUT version|connect|rtt|pipeline|bulk|memory
+"""
+import collections
+import os
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# Modules of the checkout are compiled once, and the checkout stays as it is. Children compile anew, as always.
+sys.pycache_prefix = os.path.join(HERE, 'pycache')
+sys.path[:0] = [sys.argv[1], HERE]
+# A child looks for modules in its working directory first. It must not find ours there.
+os.chdir('/')
+
+import mitogen
+import mitogen.master
+import python_callees
+
+WINDOW = 100
+now = time.perf_counter
+
+
+def put(metric, value, unit):
+    print('python.%s %.6g %s' % (metric, value, unit), flush=True)
+
+
+def percentile(samples, percent):
+    samples = sorted(samples)
+    return samples[min(len(samples) - 1, len(samples) * percent // 100)]
+
+
+def connect(router):
+    return router.local(python_path=sys.executable)
+
+
+def times(context, count):
+    samples = []
+    for _ in range(count):
+        start = now()
+        context.call(python_callees.nothing)
+        samples.append(now() - start)
+    return samples
+
+
+def measure_version(router):
+    connect(router).call(python_callees.nothing)
+    print('Mitogen %s on Python %s' % (
+        '.'.join(map(str, mitogen.__version__)), sys.version.split()[0]))
+
+
+def measure_connect(router):
+    for i in range(9):
+        start = now()
+        context = connect(router)
+        connected = now()
+        context.call(python_callees.nothing)
+        called = now()
+        metric = 'connect.warm' if i else 'connect.first'
+        put(metric, 1e3 * (called - start), 'ms')
+        put(metric + '.connected', 1e3 * (connected - start), 'ms')
+        context.shutdown(wait=True)
+        put(metric + '.close', 1e3 * (now() - called), 'ms')
+
+
+def measure_rtt(router):
+    context = connect(router)
+    first = times(context, 100)
+    put('rtt.first', 1e6 * first[0], 'us')
+    put('rtt.first100.median', 1e6 * percentile(first, 50), 'us')
+    times(context, 500)
+    samples = times(context, 3000)
+    put('rtt.median', 1e6 * percentile(samples, 50), 'us')
+    put('rtt.p99', 1e6 * percentile(samples, 99), 'us')
+
+
+def pipeline(context, count):
+    under_way = collections.deque()
+    for _ in range(count):
+        if len(under_way) == WINDOW:
+            under_way.popleft().get().unpickle()
+        under_way.append(context.call_async(python_callees.nothing))
+    for receiver in under_way:
+        receiver.get().unpickle()
+
+
+def measure_pipeline(router):
+    context = connect(router)
+    pipeline(context, 2000)
+    count = 20000
+    start = now()
+    pipeline(context, count)
+    put('pipeline.window100', count / (now() - start), 'calls/s')
+
+
+def measure_bulk(router):
+    context = connect(router)
+    for mib, repeats in ((1, 10), (100, 2)):
+        data = os.urandom(mib << 20)
+        context.call(python_callees.prepare, len(data))
+        for _ in range(repeats):
+            start = now()
+            assert context.call(python_callees.length, data) == len(data)
+            put('bulk.argument.%dMiB' % mib, len(data) / (now() - start) / 1e6, 'MB/s')
+            start = now()
+            assert len(context.call(python_callees.fetch)) == len(data)
+            put('bulk.result.%dMiB' % mib, len(data) / (now() - start) / 1e6, 'MB/s')
+
+
+def measure_memory(router):
+    context = connect(router)
+    pid = context.call(python_callees.pid)
+    time.sleep(1)
+    with open('/proc/%d/smaps_rollup' % pid) as fp:
+        fields = dict(line.split()[:2] for line in fp)
+    put('memory.rss', int(fields['Rss:']) / 1024, 'MiB')
+    put('memory.pss', int(fields['Pss:']) / 1024, 'MiB')
+
+
+def main():
+    broker = mitogen.master.Broker()
+    router = mitogen.master.Router(broker, max_message_size=1 << 30)
+    try:
+        globals()['measure_' + sys.argv[2]](router)
+    finally:
+        broker.shutdown()
+        broker.join()
+
+
+if __name__ == '__main__':
+    main()

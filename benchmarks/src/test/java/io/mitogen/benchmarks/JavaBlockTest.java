@@ -1,0 +1,43 @@
+package io.mitogen.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JavaBlockTest {
+  private static final List<String> PINNING = List.of("taskset", "-c", "1");
+
+  @Test
+  void roundTripsAreMeasuredOnOneProcessorToo() {
+    assertThat(JavaBlock.blocks(PINNING))
+        .extracting(Block::name)
+        .contains("rtt", "rtt.pinned", "floor.brokered.pinned")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void withoutAWayToPinNothingIsPinned() {
+    assertThat(JavaBlock.blocks(List.of())).extracting(Block::prefix).containsOnly("");
+  }
+
+  @Test
+  void aPinnedBlockIsTheSameUnderAnotherName() {
+    Block pinned = JavaBlock.blocks(PINNING).stream()
+        .filter(block -> block.name().equals("rtt.pinned"))
+        .findFirst()
+        .orElseThrow();
+
+    assertThat(pinned.prefix()).isEqualTo("pinned.");
+    assertThat(pinned.pinning()).isEqualTo(PINNING);
+    assertThat(pinned.command()).endsWith("--block", "rtt");
+  }
+
+  @Test
+  void anUnknownBlockIsNamed() {
+    assertThatThrownBy(() -> JavaBlock.named("rt"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("no block of this program is called rt");
+  }
+}
