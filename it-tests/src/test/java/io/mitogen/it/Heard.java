@@ -1,0 +1,51 @@
+package io.mitogen.it;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What one logger says while this is open. Thread-safe. */
+final class Heard extends Handler implements AutoCloseable {
+  private final Logger logger;
+  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+  private Heard(Logger logger) {
+    this.logger = logger; // held, or else the logger, and this with it, would be collected
+  }
+
+  static Heard by(String name) {
+    Heard heard = new Heard(Logger.getLogger(name));
+    heard.logger.addHandler(heard);
+    heard.logger.setUseParentHandlers(false);
+    return heard;
+  }
+
+  List<String> lines() {
+    return records.stream().map(LogRecord::getMessage).toList();
+  }
+
+  /** Only warnings, and worse. */
+  List<String> warnings() {
+    return records.stream()
+        .filter(each -> each.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogRecord::getMessage)
+        .toList();
+  }
+
+  @Override
+  public void publish(LogRecord heard) {
+    records.add(heard);
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    logger.removeHandler(this);
+    logger.setUseParentHandlers(true);
+  }
+}

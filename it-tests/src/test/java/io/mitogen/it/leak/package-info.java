@@ -1,0 +1,2 @@
+/** Whether a test gave back all that it took. */
+package io.mitogen.it.leak;
