@@ -52,6 +52,8 @@ public final class ConnectException extends MitogenException {
     GARBAGE,
     /** The library over there speaks another version of the protocol. */
     PROTOCOL,
+    /** The context that it should be started by has gone, or refuses to. */
+    INTERMEDIARY,
     /** Something else; the message says what. */
     OTHER
   }

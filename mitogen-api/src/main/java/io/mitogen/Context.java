@@ -14,18 +14,34 @@ public interface Context extends Caller, AutoCloseable {
   /** Its name, such as {@code local.4711} or {@code ssh.web1}; need not be unique. */
   String name();
 
-  /** What is known about it: process, Java version, bytes moved. */
+  /** The router that it belongs to: the one of this JVM. */
+  Router router();
+
+  /**
+   * What is known about it: process, Java version, bytes moved.
+   *
+   * @throws DisconnectedException if it has gone, or is not below this context, which knows only of those
+   */
   ContextInfo info();
 
   /** Whether messages can reach it, as far as is known here. */
   boolean isAlive();
 
   /**
-   * Sends a small message there and back over its stream, ahead of any bulk.
+   * Sends a small message there and back, ahead of any bulk on the stream to a neighbour.
    *
    * @return the round-trip time
    */
   CompletableFuture<Duration> ping();
+
+  /**
+   * A view of the context whose calls run side by side, on threads of their own, instead of one at a time: with each
+   * other, and with the context's other calls.
+   */
+  Caller concurrent();
+
+  /** A new chain of calls, which ends with the first that fails. */
+  CallChain chain();
 
   /**
    * Sends a value to a handle that {@link Router#addHandler} gave out over there; nothing comes back.
@@ -38,7 +54,7 @@ public interface Context extends Caller, AutoCloseable {
   CompletableFuture<Object> request(int handle, Object value);
 
   /**
-   * Ends the context: it gets 5 seconds to end by itself (Mitogen row 13.1), then its process is killed. Calls that are
+   * Ends the context and all below it: it gets 5 seconds to end by itself (Mitogen row 13.1), then its process is killed. Calls that are
    * waiting fail with {@link DisconnectedException}. Closing twice changes nothing. From the event loop, where nothing
    * may block, it only begins.
    */

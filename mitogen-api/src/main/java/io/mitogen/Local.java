@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A context in a process of its own on the machine of its parent (Mitogen row 11, {@code local}). Immutable; every
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param environment variables that are set in, and added to, the parent's environment
  * @param workingDirectory where the child starts; the parent's own directory if empty
  * @param connectTimeoutMillis how long connecting may take
+ * @param via the context that starts it, on its own machine; the one that connects if empty
  */
 public record Local(
     String name,
@@ -24,7 +26,8 @@ public record Local(
     List<String> javaOptions,
     Map<String, String> environment,
     String workingDirectory,
-    long connectTimeoutMillis)
+    long connectTimeoutMillis,
+    Optional<Context> via)
     implements Target {
 
   private static final int MAX_NAME_CHARS = 100; // Mitogen row 10.6
@@ -56,44 +59,57 @@ public record Local(
 
   /** A local context with the defaults. */
   public static Local jvm() {
-    return new Local("", "", List.of(), Map.of(), "", DEFAULT_CONNECT_TIMEOUT.toMillis());
+    return new Local(
+        "", "", List.of(), Map.of(), "", DEFAULT_CONNECT_TIMEOUT.toMillis(), Optional.empty());
   }
 
   /** With this name, at most 100 characters, instead of {@code local.<pid>}. */
   public Local name(String newName) {
     return new Local(
-        newName, java, javaOptions, environment, workingDirectory, connectTimeoutMillis);
+        newName, java, javaOptions, environment, workingDirectory, connectTimeoutMillis, via);
   }
 
   /** With this {@code java} program, a path or a name on the {@code PATH}. */
   public Local java(String program) {
     return new Local(
-        name, program, javaOptions, environment, workingDirectory, connectTimeoutMillis);
+        name, program, javaOptions, environment, workingDirectory, connectTimeoutMillis, via);
   }
 
   /** With these options for the JVM, after those given before, such as {@code -Xmx64m}. */
   public Local javaOptions(String... more) {
     List<String> all = new ArrayList<>(javaOptions);
     all.addAll(List.of(more));
-    return new Local(name, java, all, environment, workingDirectory, connectTimeoutMillis);
+    return new Local(name, java, all, environment, workingDirectory, connectTimeoutMillis, via);
   }
 
   /** With this environment variable. */
   public Local environment(String variable, String value) {
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.put(variable, value);
-    return new Local(name, java, javaOptions, all, workingDirectory, connectTimeoutMillis);
+    return new Local(name, java, javaOptions, all, workingDirectory, connectTimeoutMillis, via);
   }
 
   /** Starting in this directory. */
   public Local workingDirectory(Path directory) {
     return new Local(
-        name, java, javaOptions, environment, directory.toString(), connectTimeoutMillis);
+        name, java, javaOptions, environment, directory.toString(), connectTimeoutMillis, via);
   }
 
   /** Giving up after this time, instead of {@link Target#DEFAULT_CONNECT_TIMEOUT}. */
   public Local connectTimeout(Duration limit) {
-    return new Local(name, java, javaOptions, environment, workingDirectory, limit.toMillis());
+    return new Local(name, java, javaOptions, environment, workingDirectory, limit.toMillis(), via);
+  }
+
+  /** Started by {@code context}, on the machine where that is. */
+  public Local via(Context context) {
+    return new Local(
+        name,
+        java,
+        javaOptions,
+        environment,
+        workingDirectory,
+        connectTimeoutMillis,
+        Optional.of(context));
   }
 
   @Override

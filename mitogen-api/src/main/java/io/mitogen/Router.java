@@ -11,7 +11,10 @@ import java.util.function.Consumer;
  */
 public interface Router extends AutoCloseable {
   /**
-   * Starts a context and waits until it answers. Must not be called on the event loop; see {@link #connectAsync}.
+   * Starts a context and waits until it answers. A target with a {@link Target#via} is started by that context, from
+   * where it is; it may be any context that is below this one, at any depth.
+   *
+   * <p> Must not be called on the event loop; see {@link #connectAsync}.
    *
    * @throws ConnectException if it could not be started; says in which phase, why, and what the other side printed
    * @throws IllegalArgumentException if no transport is installed for this kind of target
@@ -27,22 +30,40 @@ public interface Router extends AutoCloseable {
   /** The root of the tree. */
   Context master();
 
-  /** The contexts connected by this router that are alive, in the order of their ids. */
+  /** The contexts below this one that are alive, whoever connected them, in the order of their ids. */
   List<Context> contexts();
+
+  /** Registers a handler with the {@linkplain HandlerOptions#defaults defaults}. */
+  default int addHandler(Consumer<Message> handler) {
+    return addHandler(HandlerOptions.defaults(), handler);
+  }
 
   /**
    * Registers a handler for messages to this context; see {@link Context#post} and {@link Context#request}.
    *
    * <p>Every call of {@code handler} is made on the event loop, where it must not block. If it throws, whoever asked gets
    * a {@link CallException} with what it threw. It hears one {@linkplain Message#dead dead} message, its last, when it
-   * is removed or the router is closed.
+   * is removed, the router is closed, or its respondent has gone.
    *
    * @return the handle under which others reach it: 1000 or more, never used twice
    */
-  int addHandler(Consumer<Message> handler);
+  int addHandler(HandlerOptions options, Consumer<Message> handler);
 
   /** Removes a handler; messages to its handle are answered as undeliverable from now on. */
   void removeHandler(int handle);
+
+  /**
+   * Logs what happens inside from now on, for finding faults: every change of state and every frame, one line each, never
+   * its content. The contexts that are connected afterwards do the same, and so do those below them. The lines go to the
+   * loggers {@code mitogen.<room>} at level INFO.
+   */
+  void enableDebug();
+
+  /**
+   * What there is now, as text for people: the contexts below this one, the streams with what waits to be sent, the
+   * handlers, and the calls that wait for an answer, with their ages. Never the content of a message.
+   */
+  String dump();
 
   /** Closes the contexts that this router connected, bounded as in {@link Context#close}, then the router. */
   @Override

@@ -2,12 +2,13 @@ package io.mitogen;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says where to connect: {@link Local} and the like. Immutable.
  *
- * <p>An implementation is a record whose components follow the serialization rules, and has a {@link
- * io.mitogen.spi.Transport} that opens it.
+ * <p>An implementation is a record, of which another context can make a copy: its components follow the serialization rules,
+ * or are {@link Optional}s of what does. It has a {@link io.mitogen.spi.Transport} that opens it.
  */
 public interface Target {
   /** The default of {@link #connectTimeout}. */
@@ -26,6 +27,11 @@ public interface Target {
   /** The name that the user gave to the context, or an empty string. */
   default String name() {
     return "";
+  }
+
+  /** The context that opens it, from where that is; none if the one that connects does. */
+  default Optional<Context> via() {
+    return Optional.empty();
   }
 
   /** The {@code java} program to run over there, or an empty string: then it is looked for. */

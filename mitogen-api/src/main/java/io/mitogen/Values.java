@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>These may: null, {@link Boolean}, {@link Byte}, {@link Short}, {@link Integer}, {@link Long}, {@link BigInteger},
  * {@link Float}, {@link Double}, {@link String}, {@code byte[]}, lists and maps of the JDK, and of this library {@link
- * Tuple}, {@link Blob}, {@link Secret}, {@link Dead} and {@link CallException} (as data).
+ * Tuple}, {@link Blob}, {@link Secret}, {@link Dead}, {@link CallException} (as data) and {@link Context}, of the router that
+ * sends it.
  * Each arrives as what it was; any list as an {@link java.util.ArrayList}, any map as a {@link
  * java.util.LinkedHashMap} in the order of the sender.
  *
@@ -31,11 +33,12 @@ public final class Values {
    * Checks that {@code value} may travel, all the way down.
    *
    * @param name what to call it in the error, such as {@code args[1]}
+   * @param ours whether a context belongs to the router that sends it
    * @throws UndeliverableException with {@link UndeliverableException.Reason#ARGUMENT} if not; the message names the
    *     type and the path to it, such as {@code args[1].owner}
    */
-  public static void check(String name, @Nullable Object value) {
-    Refusal refusal = find(value);
+  public static void check(String name, @Nullable Object value, Predicate<Context> ours) {
+    Refusal refusal = find(value, ours);
     if (refusal != null) {
       throw new UndeliverableException(
           UndeliverableException.Reason.ARGUMENT, name + refusal.path + " " + refusal.why);
@@ -43,17 +46,18 @@ public final class Values {
   }
 
   /** Why {@code value} may not travel, as {@link #check} would say it, or null if it may. */
-  public static @Nullable String refusal(String name, @Nullable Object value) {
-    Refusal refusal = find(value);
+  public static @Nullable String refusal(
+      String name, @Nullable Object value, Predicate<Context> ours) {
+    Refusal refusal = find(value, ours);
     return refusal == null ? null : name + refusal.path + " " + refusal.why;
   }
 
-  private static @Nullable Refusal find(@Nullable Object value) {
+  private static @Nullable Refusal find(@Nullable Object value, Predicate<Context> ours) {
     if (value == null || isScalar(value)) {
       return null;
     }
     try {
-      return new Walk().find(value, 0);
+      return new Walk(ours).find(value, 0);
     } catch (RuntimeException e) { // a list or map that changes meanwhile
       return new Refusal("could not be read to its end (" + e.getClass().getName()
           + "); perhaps another thread changes it");
@@ -103,7 +107,12 @@ public final class Values {
 
   /** One way through a value. Confined to a thread. */
   private static final class Walk {
+    private final Predicate<Context> ours;
     private int count;
+
+    Walk(Predicate<Context> ours) {
+      this.ours = ours;
+    }
 
     @Nullable
     Refusal find(@Nullable Object value, int depth) {
@@ -118,6 +127,12 @@ public final class Values {
       if (depth > MAX_DEPTH) {
         return new Refusal(
             "is nested more than " + MAX_DEPTH + " levels deep; perhaps it contains itself");
+      }
+      if (value instanceof Context context) {
+        return ours.test(context)
+            ? null
+            : new Refusal(
+                "is a context of another router, where its number means nothing; connect it with this one");
       }
       if (value instanceof Tuple tuple) {
         return inElements(tuple.asList(), depth);

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ValuesTest {
+  private static final Predicate<Context> OURS = context -> context.id() < 1000;
+
   enum Color {
     RED,
     GREEN {} // a class of its own
@@ -50,7 +53,7 @@ class ValuesTest {
     @ParameterizedTest
     @MethodSource("everyType")
     void everyTypeOfTheRulesTravels(Object value) {
-      assertThat(Values.refusal("value", value)).isNull();
+      assertThat(Values.refusal("value", value, OURS)).isNull();
     }
 
     static List<Object> containersOfTheJdk() {
@@ -76,19 +79,19 @@ class ValuesTest {
     @ParameterizedTest
     @MethodSource("containersOfTheJdk")
     void everyListAndMapOfTheJdkTravels(Object value) {
-      assertThat(Values.refusal("value", value)).isNull();
+      assertThat(Values.refusal("value", value, OURS)).isNull();
     }
 
     @Test
     void listsMayBeNestedTwoHundredLevelsDeep() {
-      assertThat(Values.refusal("value", nested(200))).isNull();
+      assertThat(Values.refusal("value", nested(200), OURS)).isNull();
     }
 
     @Test
     void oneListMayStandInSeveralPlaces() {
       List<Integer> shared = List.of(1);
 
-      assertThat(Values.refusal("value", List.of(shared, shared, Map.of("again", shared))))
+      assertThat(Values.refusal("value", List.of(shared, shared, Map.of("again", shared)), OURS))
           .isNull();
     }
   }
@@ -168,19 +171,19 @@ class ValuesTest {
     void theTypeAndARemedyAreNamed(Object value, String refusal) {
       String between = refusal.startsWith(".") ? "" : " ";
 
-      assertThat(Values.refusal("result", value)).isEqualTo("result" + between + refusal);
+      assertThat(Values.refusal("result", value, OURS)).isEqualTo("result" + between + refusal);
     }
 
     @Test
     void aPathOfTheFileSystemIsNamed() {
-      assertThat(Values.refusal("args[0]", Path.of("x")))
+      assertThat(Values.refusal("args[0]", Path.of("x"), OURS))
           .startsWith("args[0] is a sun.nio.fs.")
           .endsWith("which may not travel; send the values it is made of");
     }
 
     @Test
     void theExceptionHasTheSameTextAndTheReason() {
-      assertThatThrownBy(() -> Values.check("args[1]", Set.of()))
+      assertThatThrownBy(() -> Values.check("args[1]", Set.of(), OURS))
           .hasMessage(
               "args[1] is a java.util.ImmutableCollections$SetN, which may not travel; copy it into an ArrayList")
           .isInstanceOfSatisfying(
@@ -193,7 +196,7 @@ class ValuesTest {
   class ThePath {
     @Test
     void leadsThroughMapsByKey() {
-      assertThat(Values.refusal("args[1]", Map.of("owner", new Point(1, 2))))
+      assertThat(Values.refusal("args[1]", Map.of("owner", new Point(1, 2)), OURS))
           .startsWith("args[1].owner is a ");
     }
 
@@ -202,18 +205,18 @@ class ValuesTest {
       Object value =
           List.of(1, Tuple.of("a", null, Map.of("hosts", Arrays.asList(null, new Point(1, 2)))));
 
-      assertThat(Values.refusal("result", value)).startsWith("result[1][2].hosts[1] is a ");
+      assertThat(Values.refusal("result", value, OURS)).startsWith("result[1][2].hosts[1] is a ");
     }
 
     @Test
     void namesAKeyAsSuch() {
-      assertThat(Values.refusal("args[0]", Map.of(List.of(new Point(1, 2)), 1)))
+      assertThat(Values.refusal("args[0]", Map.of(List.of(new Point(1, 2)), 1), OURS))
           .startsWith("args[0].keys[0] is a ");
     }
 
     @Test
     void doesNotPrintKeysThatAreNotTexts() {
-      assertThat(Values.refusal("args[0]", Map.of(Secret.of("key"), Color.RED)))
+      assertThat(Values.refusal("args[0]", Map.of(Secret.of("key"), Color.RED), OURS))
           .startsWith("args[0].values is a ");
     }
   }
@@ -226,7 +229,7 @@ class ValuesTest {
       list.add(list);
       list.add(list);
 
-      assertThat(Values.refusal("args[0]", list))
+      assertThat(Values.refusal("args[0]", list, OURS))
           .startsWith("args[0][0][0][0]")
           .endsWith("[0] is nested more than 200 levels deep; perhaps it contains itself");
     }
@@ -236,14 +239,14 @@ class ValuesTest {
       Map<String, Object> map = new HashMap<>();
       map.put("self", Tuple.of(List.of(map)));
 
-      assertThat(Values.refusal("args[0]", map))
+      assertThat(Values.refusal("args[0]", map, OURS))
           .startsWith("args[0].self[0][0].self")
           .endsWith("perhaps it contains itself");
     }
 
     @Test
     void oneLevelMoreThanPermittedIsRefused() {
-      assertThat(Values.refusal("value", nested(201)))
+      assertThat(Values.refusal("value", nested(201), OURS))
           .contains("is nested more than 200 levels deep");
     }
   }
@@ -254,7 +257,7 @@ class ValuesTest {
     List<Object> view = list.subList(0, 2);
     list.add(4); // every look into the view fails from now on
 
-    assertThat(Values.refusal("args[0]", view))
+    assertThat(Values.refusal("args[0]", view, OURS))
         .isEqualTo(
             "args[0] could not be read to its end (java.util.ConcurrentModificationException);"
                 + " perhaps another thread changes it");
@@ -302,7 +305,7 @@ class ValuesTest {
     }
     List<Object> shared = list;
 
-    assertThatThrownBy(() -> Values.check("value", shared))
+    assertThatThrownBy(() -> Values.check("value", shared, OURS))
         .hasMessageContaining("more than 10000000 lists, maps and tuples");
   }
 }

@@ -20,8 +20,9 @@ public interface Codec {
    * Reads one value. Whatever the bytes are, it ends with a value or an exception, and takes no more memory than is
    * proportional to the bytes that are there.
    *
+   * @param contexts makes the contexts that the value has in it
    * @throws UndeliverableException with {@link UndeliverableException.Reason#MALFORMED}; the message says where
    */
   @Nullable
-  Object read(WireInput in);
+  Object read(WireInput in, ContextSource contexts);
 }

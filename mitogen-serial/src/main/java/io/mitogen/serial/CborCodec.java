@@ -2,6 +2,7 @@ package io.mitogen.serial;
 
 import io.mitogen.UndeliverableException;
 import io.mitogen.spi.Codec;
+import io.mitogen.spi.ContextSource;
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class CborCodec implements Codec {
   static final int TAG_DEAD = 0xcd6e;
   static final int TAG_CALL_EXCEPTION = 0xcd6f;
   static final int TAG_UTF16 = 0xcd70;
+  static final int TAG_CONTEXT = 0xcd71;
 
   // RFC 8949, 3.4.3.
   static final int TAG_POSITIVE = 2;
@@ -55,7 +57,7 @@ public final class CborCodec implements Codec {
   }
 
   @Override
-  public @Nullable Object read(WireInput in) {
-    return new CborReader(in).value(0);
+  public @Nullable Object read(WireInput in, ContextSource contexts) {
+    return new CborReader(in, contexts).value(0);
   }
 }

@@ -2,11 +2,13 @@ package io.mitogen.serial;
 
 import io.mitogen.Blob;
 import io.mitogen.CallException;
+import io.mitogen.Context;
 import io.mitogen.Dead;
 import io.mitogen.Secret;
 import io.mitogen.Tuple;
 import io.mitogen.UndeliverableException;
 import io.mitogen.Values;
+import io.mitogen.spi.ContextSource;
 import io.mitogen.spi.WireInput;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -55,11 +57,15 @@ final class CborReader {
    */
   private static final int MAX_SAME_HASH = 1000;
 
+  private static final int MAX_NAME_CHARS = 10_000; // a name shows the whole path
+
   private final WireInput in;
+  private final ContextSource contexts;
   private int callExceptions;
 
-  CborReader(WireInput in) {
+  CborReader(WireInput in, ContextSource contexts) {
     this.in = in;
+    this.contexts = contexts;
   }
 
   /** One value that stands in {@code depth} others. */
@@ -245,6 +251,7 @@ final class CborReader {
       case CborCodec.TAG_SECRET -> secret(at);
       case CborCodec.TAG_DEAD -> dead(at);
       case CborCodec.TAG_CALL_EXCEPTION -> callException(at, depth);
+      case CborCodec.TAG_CONTEXT -> context(at);
       case CborCodec.TAG_UTF16 -> new String(utf16(at));
       default -> throw malformed("unknown tag " + Long.toUnsignedString(tag), at);
     };
@@ -298,6 +305,16 @@ final class CborReader {
     expectList(2, at);
     Dead.Reason reason = Dead.Reason.of(small(at));
     return new Dead(reason, string(at));
+  }
+
+  private Context context(long at) {
+    expectList(2, at);
+    int id = small(0, Integer.MAX_VALUE, at);
+    String name = string(at);
+    if (name.length() > MAX_NAME_CHARS) {
+      throw malformed("a context with a name of " + name.length() + " characters", at);
+    }
+    return contexts.context(id, name);
   }
 
   private CallException callException(long at, int depth) {

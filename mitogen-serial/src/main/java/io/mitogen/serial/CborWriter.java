@@ -2,6 +2,7 @@ package io.mitogen.serial;
 
 import io.mitogen.Blob;
 import io.mitogen.CallException;
+import io.mitogen.Context;
 import io.mitogen.Dead;
 import io.mitogen.Secret;
 import io.mitogen.Tuple;
@@ -98,6 +99,8 @@ final class CborWriter {
       dead(dead);
     } else if (value instanceof CallException failure) {
       callException(failure, depth);
+    } else if (value instanceof Context context) {
+      context(context);
     } else {
       throw refused("a " + value.getClass().getName() + " may not travel");
     }
@@ -226,6 +229,13 @@ final class CborWriter {
     listHead(2);
     integer(value.reason().code());
     text(value.text());
+  }
+
+  private void context(Context value) {
+    tag(CborCodec.TAG_CONTEXT);
+    listHead(2);
+    integer(value.id());
+    text(value.name());
   }
 
   private void callException(CallException value, int depth) {

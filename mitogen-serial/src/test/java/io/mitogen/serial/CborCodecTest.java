@@ -16,6 +16,7 @@ import io.mitogen.spi.Codec;
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.contract.CodecContract;
 import io.mitogen.spi.contract.Difference;
+import io.mitogen.spi.contract.SampleContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -291,7 +292,7 @@ class CborCodecTest implements CodecContract {
       for (int i = 0; i <= Values.MAX_DEPTH; i++) {
         deep = List.of(deep);
       }
-      Values.check("deep", deep);
+      Values.check("deep", deep, context -> true);
 
       assertThat(Difference.between(deep, Wire.decode(Wire.encode(deep)))).isNull();
     }
@@ -334,7 +335,7 @@ class CborCodecTest implements CodecContract {
   void exactlyOneValueIsRead() {
     WireInput in = new WireInput(new byte[] {1, 2, 3});
 
-    assertThat(Wire.CODEC.read(in)).isEqualTo(1);
+    assertThat(Wire.CODEC.read(in, SampleContext::new)).isEqualTo(1);
     assertThat(in.remaining()).isEqualTo(2);
   }
 

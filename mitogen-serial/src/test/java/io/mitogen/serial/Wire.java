@@ -2,6 +2,7 @@ package io.mitogen.serial;
 
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
+import io.mitogen.spi.contract.SampleContext;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Wire {
   }
 
   static Object decode(byte[] bytes) {
-    return CODEC.read(new WireInput(bytes));
+    return CODEC.read(new WireInput(bytes), SampleContext::new);
   }
 
   static String toHex(Object value) {

@@ -37,7 +37,7 @@ public interface CodecContract {
   @ParameterizedTest
   @MethodSource("io.mitogen.spi.contract.SampleValues#all")
   default void everyPermittedTypeSurvives(Object value) {
-    Values.check("value", value);
+    Values.check("value", value, context -> true);
 
     assertThat(Difference.between(value, decoded(encoded(value)))).isNull();
   }
@@ -72,9 +72,9 @@ public interface CodecContract {
     WireInput in = new WireInput(out.toByteArray());
 
     assertThat(in.u8()).isEqualTo(7);
-    assertThat(codec().read(in)).isEqualTo(List.of("a"));
-    assertThat(codec().read(in)).isNull();
-    assertThat(codec().read(in)).isEqualTo("b");
+    assertThat(codec().read(in, SampleContext::new)).isEqualTo(List.of("a"));
+    assertThat(codec().read(in, SampleContext::new)).isNull();
+    assertThat(codec().read(in, SampleContext::new)).isEqualTo("b");
     assertThat(in.u8()).isEqualTo(8);
     assertThat(in.remaining()).isZero();
   }
@@ -96,7 +96,7 @@ public interface CodecContract {
     for (int i = 0; i <= Values.MAX_DEPTH; i++) {
       deep = i % 3 == 0 ? List.of(deep) : i % 3 == 1 ? Map.of("k", deep) : Tuple.of(deep);
     }
-    Values.check("deep", deep);
+    Values.check("deep", deep, context -> true);
 
     assertThat(Difference.between(deep, decoded(encoded(deep)))).isNull();
   }
@@ -118,7 +118,8 @@ public interface CodecContract {
             Arrays.copyOfRange(piece.array(), piece.offset(), piece.offset() + piece.length()));
       }
 
-      assertThat(Difference.between(value, codec().read(new WireInput(pieces)))).isNull();
+      assertThat(Difference.between(value, codec().read(new WireInput(pieces), SampleContext::new)))
+          .isNull();
     }
   }
 
@@ -133,7 +134,8 @@ public interface CodecContract {
       pieces.add(Arrays.copyOfRange(whole, from, Math.min(whole.length, from + pieceSize)));
     }
 
-    assertThat(Difference.between(samples, codec().read(new WireInput(pieces)))).isNull();
+    assertThat(Difference.between(samples, codec().read(new WireInput(pieces), SampleContext::new)))
+        .isNull();
   }
 
   @ParameterizedTest
@@ -201,7 +203,7 @@ public interface CodecContract {
     Throwable thrown = catchThrowable(() -> value[0] = decoded(bytes));
 
     if (thrown == null) {
-      assertThat(Values.refusal("value", value[0])).as(what).isNull();
+      assertThat(Values.refusal("value", value[0], context -> true)).as(what).isNull();
     } else {
       assertThat(thrown)
           .as(what)
@@ -220,7 +222,7 @@ public interface CodecContract {
 
   private Object decoded(byte[] bytes) {
     WireInput in = new WireInput(bytes);
-    Object value = codec().read(in);
+    Object value = codec().read(in, SampleContext::new);
     assertThat(in.offset()).as("bytes read").isBetween(1L, (long) bytes.length);
     return value;
   }
