@@ -2,6 +2,7 @@ package io.mitogen.runtime.frame;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * arrive.
  */
 final class Assembler {
-  private static final int MAX_UNFINISHED = 256;
+  // Of a tree with thousands of contexts behind one stream, each may have one under way.
+  private static final int MAX_UNFINISHED = 16 * 1024;
 
   private final Map<Long, Unfinished> unfinished = new HashMap<>();
   private long announced;
@@ -110,6 +112,20 @@ final class Assembler {
       announced -= piece.length;
     }
     return part.offset < 0 ? null : fragment.completedBy(message.pieces);
+  }
+
+  /** Drops what has arrived of unfinished messages of {@code src}. */
+  void forget(int src) {
+    Iterator<Map.Entry<Long, Unfinished>> all = unfinished.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Long, Unfinished> each = all.next();
+      if ((int) (each.getKey() >> 32) == src) {
+        for (byte[] piece : each.getValue().pieces) {
+          announced -= piece.length;
+        }
+        all.remove();
+      }
+    }
   }
 
   private static Long key(int src, Inbound.Part part) {

@@ -43,6 +43,11 @@ public final class FrameReader {
     this.self = self;
   }
 
+  /** Nothing more comes from {@code src}: what has begun to arrive from it is dropped. */
+  public void forget(int src) {
+    assembler.forget(src);
+  }
+
   /** Whether a message of several frames is on its way to this context. */
   public boolean isInBulk() {
     return assembler.isAssembling();
@@ -111,7 +116,14 @@ public final class FrameReader {
     int dst = i32(buffer, start + 2);
     int src = i32(buffer, start + 6);
     byte[] body;
-    if (part != null && dst == self) {
+    int bodyOffset = 0;
+    if (self >= 0 && dst != self) { // goes on as it is
+      body = new byte[Wire.HEADROOM + bodyLength];
+      bodyOffset = Wire.HEADROOM;
+      System.arraycopy(buffer, start, body, bodyOffset - head, head);
+      target = body;
+      at = bodyOffset;
+    } else if (part != null && dst == self) {
       assembler.place(src, part, bodyLength, maxMessageBytes);
       target = assembler.array();
       at = assembler.offset();
@@ -130,6 +142,7 @@ public final class FrameReader {
         i32(buffer, start + 14),
         i32(buffer, start + 18),
         body,
+        bodyOffset,
         part);
     to = at + bodyLength;
     int here = Math.min(bodyLength, end - start - head);

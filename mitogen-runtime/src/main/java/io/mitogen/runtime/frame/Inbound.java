@@ -13,6 +13,7 @@ public final class Inbound {
   private final int handle;
   private final int replyTo;
   private final byte[] data;
+  private final int offset; // of the data in its array
   private final @Nullable Part part;
   private final List<byte[]> pieces;
 
@@ -24,8 +25,9 @@ public final class Inbound {
       int handle,
       int replyTo,
       byte[] data,
+      int offset,
       @Nullable Part part) {
-    this(kind, dst, src, auth, handle, replyTo, data, part, List.of());
+    this(kind, dst, src, auth, handle, replyTo, data, offset, part, List.of());
   }
 
   private Inbound(
@@ -36,6 +38,7 @@ public final class Inbound {
       int handle,
       int replyTo,
       byte[] data,
+      int offset,
       @Nullable Part part,
       List<byte[]> pieces) {
     this.kind = kind;
@@ -45,13 +48,14 @@ public final class Inbound {
     this.handle = handle;
     this.replyTo = replyTo;
     this.data = data;
+    this.offset = offset;
     this.part = part;
     this.pieces = pieces;
   }
 
   /** The whole that this, its last fragment, completes. */
   Inbound completedBy(List<byte[]> all) {
-    return new Inbound(kind, dst, src, auth, handle, replyTo, new byte[0], null, all);
+    return new Inbound(kind, dst, src, auth, handle, replyTo, new byte[0], 0, null, all);
   }
 
   /** How the data is to be read; of a fragment, how the data of the whole is to be read. */
@@ -89,18 +93,30 @@ public final class Inbound {
     return part != null;
   }
 
+  /** Whether this is a part of a message, and not the first. */
+  public boolean isContinuation() {
+    return part != null && part.offset != 0;
+  }
+
   /** The data, from its start. */
   public WireInput input() {
-    return pieces.isEmpty() ? new WireInput(data) : new WireInput(pieces);
+    return pieces.isEmpty()
+        ? new WireInput(data, offset, data.length - offset)
+        : new WireInput(pieces);
   }
 
   /** How many bytes of data there are. */
   public long size() {
-    long size = data.length;
+    long size = (long) data.length - offset;
     for (byte[] piece : pieces) {
       size += piece.length;
     }
     return size;
+  }
+
+  /** The whole frame: of one that is on its way through this context, which has the room for a head before its data. */
+  byte[] bytes() {
+    return data;
   }
 
   @Nullable

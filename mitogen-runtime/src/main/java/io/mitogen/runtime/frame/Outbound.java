@@ -2,18 +2,21 @@ package io.mitogen.runtime.frame;
 
 import io.mitogen.spi.WireOutput;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * A message on its way out: where it goes, and its data. Confined to whoever holds it, its maker, then the stream; but for
  * {@link #abort} and {@link #awaitSent}, which are thread-safe.
  */
-public final class Outbound {
+public final class Outbound implements Outgoing {
   private final int kind;
   private final int dst;
   private final int src;
   private final int handle;
   private final int replyTo;
+  private final Set<Integer>
+      followed; // contexts whose messages it must not pass, whoever they are to
   private final WireOutput data;
   private final CountDownLatch sent = new CountDownLatch(1);
   private volatile boolean aborted;
@@ -24,11 +27,17 @@ public final class Outbound {
    * @param data made by {@link #data}
    */
   public Outbound(int kind, int dst, int src, int handle, int replyTo, WireOutput data) {
+    this(kind, dst, src, handle, replyTo, Set.of(), data);
+  }
+
+  private Outbound(
+      int kind, int dst, int src, int handle, int replyTo, Set<Integer> followed, WireOutput data) {
     this.kind = kind;
     this.dst = dst;
     this.src = src;
     this.handle = handle;
     this.replyTo = replyTo;
+    this.followed = followed;
     this.data = data;
   }
 
@@ -42,14 +51,34 @@ public final class Outbound {
     return new WireOutput(Wire.HEADROOM, maxMessageBytes, true);
   }
 
-  /** Where it goes. */
+  /** The same, not to pass any message of these contexts that was sent before it. */
+  public Outbound following(Set<Integer> contexts) {
+    return new Outbound(kind, dst, src, handle, replyTo, contexts, data);
+  }
+
+  /** How its data is to be read. */
+  public int kind() {
+    return kind;
+  }
+
+  @Override
   public int dst() {
     return dst;
   }
 
-  /** Where it comes from. */
+  @Override
   public int src() {
     return src;
+  }
+
+  @Override
+  public boolean follows(int otherSrc, int otherDst) {
+    return followed.contains(otherSrc) || Outgoing.super.follows(otherSrc, otherDst);
+  }
+
+  @Override
+  public boolean isFollowing() {
+    return !followed.isEmpty();
   }
 
   /** What it is for. */
@@ -62,17 +91,30 @@ public final class Outbound {
     return replyTo;
   }
 
+  /** How many bytes of data it has. */
+  public long size() {
+    return data.size();
+  }
+
   /** Whether it takes several frames. */
+  @Override
   public boolean isBulk() {
     return !data.isOnePiece();
   }
 
   /** Bytes of a message of one frame, header included. */
+  @Override
   public int frameSize() {
     return (int) data.size() + Wire.HEADER_BYTES;
   }
 
-  /** A message of one frame, completed: {@link #frameSize} bytes from {@link Wire#FRAGMENT_BYTES}. */
+  @Override
+  public int frameOffset() {
+    return Wire.FRAGMENT_BYTES;
+  }
+
+  /** A message of one frame, completed. */
+  @Override
   public byte[] frame() {
     byte[] bytes = data.pieces().get(0).array();
     header(bytes, Wire.FRAGMENT_BYTES, kind, (int) data.size());
@@ -81,7 +123,7 @@ public final class Outbound {
 
   /** The same message as if it had come back: for those that a context sends to itself. */
   public Inbound arrivedAtOnce() {
-    return new Inbound(kind, dst, src, src, handle, replyTo, data.toByteArray(), null);
+    return new Inbound(kind, dst, src, src, handle, replyTo, data.toByteArray(), 0, null);
   }
 
   /** The receiver forgets it, if it was not sent whole yet: nobody wants it any more. */
@@ -89,7 +131,7 @@ public final class Outbound {
     aborted = true;
   }
 
-  /** All of it was written, or never will be. */
+  @Override
   public void sent() {
     sent.countDown();
   }

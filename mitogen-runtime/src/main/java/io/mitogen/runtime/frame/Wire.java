@@ -69,16 +69,82 @@ public final class Wire {
   /** A method is called. */
   public static final int CALL = 101;
 
+  /** A context is there, below the sender. */
+  public static final int ADD_ROUTE = 103;
+
+  /** A context has gone. */
+  public static final int DEL_ROUTE = 104;
+
+  /** Numbers for new contexts are asked of the parent. */
+  public static final int ALLOCATE_ID = 105;
+
   /** A context is to end. */
   public static final int SHUTDOWN = 106;
 
   /** A call is no longer wanted. */
   public static final int CANCEL = 115;
 
+  /** Whoever gets this answers at once. */
+  public static final int ECHO = 116;
+
+  /** The part of the library that only parents need is asked of the parent. */
+  public static final int GET_LIBRARY = 117;
+
   /** Handles from here on are given out as they are needed. */
   public static final int FIRST_DYNAMIC_HANDLE = 1000;
 
   private Wire() {}
+
+  /** What a message of this kind, to this handle, is called; for people. */
+  public static String nameOf(int kind, int handle) {
+    switch (kind) {
+      case VALUE:
+        return "VALUE to handle " + handle;
+      case CONTROL:
+        return nameOf(handle);
+      case FAILURE:
+        return "FAILURE to handle " + handle;
+      case DEAD:
+        return "DEAD to handle " + handle;
+      case FRAGMENT:
+        return "FRAGMENT";
+      case HELLO:
+        return "HELLO";
+      case ACK:
+        return "ACK";
+      case PING:
+        return "PING";
+      case PONG:
+        return "PONG";
+      default:
+        return "kind " + Integer.toHexString(kind);
+    }
+  }
+
+  private static String nameOf(int handle) {
+    switch (handle) {
+      case GET_CLASS:
+        return "GET_CLASS";
+      case CALL:
+        return "CALL";
+      case ADD_ROUTE:
+        return "ADD_ROUTE";
+      case DEL_ROUTE:
+        return "DEL_ROUTE";
+      case ALLOCATE_ID:
+        return "ALLOCATE_ID";
+      case SHUTDOWN:
+        return "SHUTDOWN";
+      case CANCEL:
+        return "CANCEL";
+      case ECHO:
+        return "ECHO";
+      case GET_LIBRARY:
+        return "GET_LIBRARY";
+      default:
+        return "CONTROL to handle " + handle;
+    }
+  }
 
   static boolean isKind(int kind) {
     return kind >= VALUE && kind <= PONG;

@@ -13,6 +13,12 @@ public interface Log {
   /** A child came or went, or printed something. */
   void info(String room, String text);
 
-  /** A state changed. */
+  /** A state changed, or a frame came or went. Mostly of no interest. */
   void debug(String room, String text);
+
+  /** From now on, {@link #debug} is of interest. */
+  void enableDebug();
+
+  /** Whether it is: what is costly to say need not be said otherwise. */
+  boolean isDebug();
 }

@@ -1,6 +1,7 @@
 package io.mitogen.runtime.stream;
 
 import io.mitogen.runtime.frame.Outbound;
+import io.mitogen.runtime.frame.Outgoing;
 import io.mitogen.runtime.frame.Wire;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,36 +19,45 @@ final class Outbox {
   static final int ROUND_BYTES = 64 * 1024;
   private static final byte[] NOTHING = new byte[0];
 
-  private final ArrayDeque<Outbound> urgent = new ArrayDeque<>();
-  private final ArrayDeque<Outbound> waiting = new ArrayDeque<>();
-  private final List<Bulk> bulks = new ArrayList<>();
-  private int turn; // the large message whose fragment is next
+  private final ArrayDeque<Outgoing> urgent = new ArrayDeque<>();
+  private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private int turn; // the lane whose fragment is next
   private int roundBytes;
-  private int messages;
+  private int bulks;
 
-  void add(Outbound message) {
+  void add(Outgoing message) {
     waiting.add(message);
   }
 
-  void addUrgent(Outbound message) {
+  void addUrgent(Outgoing message) {
     urgent.add(message);
   }
 
   boolean isEmpty() {
-    return urgent.isEmpty() && waiting.isEmpty() && bulks.isEmpty();
+    return urgent.isEmpty() && waiting.isEmpty() && lanes.isEmpty();
+  }
+
+  /** How many messages, and fragments of others, wait. */
+  int size() {
+    int size = urgent.size() + waiting.size();
+    for (Lane lane : lanes) {
+      size += lane.queue.size() + (lane.fragments == null ? 0 : 1);
+    }
+    return size;
   }
 
   /** The next frame to write, or null if nothing waits. The one before it has been written. */
   @Nullable
   Cut next() {
-    Outbound message = urgent.poll();
+    Outgoing message = urgent.poll();
     Cut cut = message == null ? null : begin(message);
     while (cut == null
-        && (roundBytes < ROUND_BYTES || bulks.isEmpty())
+        && (roundBytes < ROUND_BYTES || lanes.isEmpty())
         && (message = waiting.poll()) != null) {
-      Bulk ahead = bulkOf(message);
+      Lane ahead = laneAheadOf(message);
       if (ahead != null) {
-        ahead.followers.add(message);
+        ahead.add(message);
       } else {
         cut = begin(message);
       }
@@ -57,63 +67,58 @@ final class Outbox {
 
   /** Drops all that waits. */
   void clear() {
-    urgent.forEach(Outbound::sent);
-    waiting.forEach(Outbound::sent);
-    for (Bulk bulk : bulks) {
-      bulk.message.sent();
-      bulk.followers.forEach(Outbound::sent);
+    urgent.forEach(Outgoing::sent);
+    waiting.forEach(Outgoing::sent);
+    for (Lane lane : lanes) {
+      lane.drop();
     }
     urgent.clear();
     waiting.clear();
-    bulks.clear();
+    lanes.clear();
   }
 
-  /** A message of one frame; null for a larger one, which joins those that take turns. */
-  private @Nullable Cut begin(Outbound message) {
+  /** A message of one frame; null for a large one, which joins those that take turns. */
+  private @Nullable Cut begin(Outgoing message) {
     if (message.isBulk()) {
-      bulks.add(new Bulk(message, messages++));
+      lanes.add(new Lane(message));
       return null;
     }
-    roundBytes = bulks.isEmpty() ? 0 : roundBytes + message.frameSize();
-    return new Cut(message.frame(), Wire.FRAGMENT_BYTES, message.frameSize(), NOTHING, 0, 0);
+    roundBytes = lanes.isEmpty() ? 0 : roundBytes + message.frameSize();
+    return whole(message);
   }
 
   private @Nullable Cut nextFragment() {
     roundBytes = 0;
-    if (bulks.isEmpty()) {
+    if (lanes.isEmpty()) {
       return null;
     }
-    if (turn >= bulks.size()) {
+    if (turn >= lanes.size()) {
       turn = 0;
     }
-    Bulk bulk = bulks.get(turn);
-    if (bulk.fragments.next()) {
+    Lane lane = lanes.get(turn);
+    Cut cut = lane.next();
+    if (cut != null) {
       turn++;
-      return cut(bulk.fragments);
+      return cut;
     }
-    bulks.remove(turn);
-    bulk.message.sent();
-    while (!bulk.followers.isEmpty()) { // they were sent before all that waits now
-      waiting.addFirst(bulk.followers.removeLast());
+    lanes.remove(turn);
+    while (!lane.queue.isEmpty()) { // they were sent before all that waits now
+      waiting.addFirst(lane.queue.removeLast());
     }
     return next();
   }
 
-  private static Cut cut(Outbound.Fragments fragments) {
-    byte[] head = fragments.head();
-    int length = fragments.bodyLength();
-    return fragments.body() == head
-        ? new Cut(head, 0, Wire.HEADROOM + length, NOTHING, 0, 0)
-        : new Cut(head, 0, Wire.HEADROOM, fragments.body(), fragments.bodyOffset(), length);
-  }
-
-  private @Nullable Bulk bulkOf(Outbound message) {
-    for (Bulk bulk : bulks) {
-      if (bulk.message.src() == message.src() && bulk.message.dst() == message.dst()) {
-        return bulk;
+  private @Nullable Lane laneAheadOf(Outgoing message) {
+    for (Lane lane : lanes) {
+      if (message.follows(lane.src, lane.dst) || (lane.hasFollowing && message.isFollowing())) {
+        return lane;
       }
     }
     return null;
+  }
+
+  private static Cut whole(Outgoing message) {
+    return new Cut(message.frame(), message.frameOffset(), message.frameSize(), NOTHING, 0, 0);
   }
 
   /** One frame: its head and whatever is right behind it, then a body that is elsewhere. Immutable. */
@@ -135,15 +140,68 @@ final class Outbox {
     }
   }
 
-  /** A message of several fragments that is under way, and what must not pass it. */
-  private static final class Bulk {
-    final Outbound message;
-    final Outbound.Fragments fragments;
-    final ArrayDeque<Outbound> followers = new ArrayDeque<>();
+  /** What goes from one context to another since a large message between them is under way. */
+  private final class Lane {
+    final int src;
+    final int dst;
+    final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
+    boolean hasFollowing;
 
-    Bulk(Outbound message, int number) {
-      this.message = message;
-      this.fragments = message.new Fragments(number);
+    @Nullable
+    Outbound bulk; // of ours, being cut
+
+    Outbound.@Nullable Fragments fragments;
+
+    Lane(Outgoing first) {
+      src = first.src();
+      dst = first.dst();
+      queue.add(first);
+    }
+
+    void add(Outgoing message) {
+      queue.add(message);
+      hasFollowing |= message.isFollowing();
+    }
+
+    /** The next fragment; null if none of the next message is here, and so the lane ends. */
+    @Nullable
+    Cut next() {
+      if (fragments != null && fragments.next()) {
+        return cut(fragments);
+      }
+      end();
+      Outgoing head = queue.peek();
+      if (head == null || !head.isBulk()) {
+        return null;
+      }
+      queue.remove();
+      if (head instanceof Outbound ours) {
+        bulk = ours;
+        fragments = ours.new Fragments(bulks++);
+        return next();
+      }
+      return whole(head);
+    }
+
+    private void end() {
+      if (bulk != null) {
+        bulk.sent();
+        bulk = null;
+        fragments = null;
+      }
+    }
+
+    void drop() {
+      end();
+      queue.forEach(Outgoing::sent);
+    }
+
+    private Cut cut(Outbound.Fragments from) {
+      byte[] head = from.head();
+      int length = from.bodyLength();
+      return from.body() == head
+          ? new Cut(head, 0, Wire.HEADROOM + length, NOTHING, 0, 0)
+          : new Cut(head, 0, Wire.HEADROOM, from.body(), from.bodyOffset(), length);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.mitogen.runtime.frame.CorruptStreamException;
 import io.mitogen.runtime.frame.FrameReader;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
+import io.mitogen.runtime.frame.Outgoing;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
@@ -30,13 +31,16 @@ public final class Stream {
   private final FrameReader reader;
   private final StreamListener listener;
   private final StreamWriter writer;
+  private final FrameLog frames;
   private final Liveness liveness = new Liveness();
+  private long acknowledged; // of what was read; confined to the thread that reads
 
   /**
    * A stream that has said its hellos.
    *
    * @param self the id of this context
    * @param reader what has read the neighbour's hello, and perhaps more
+   * @param frames where each frame is logged, if it is
    */
   public Stream(
       int self,
@@ -44,14 +48,34 @@ public final class Stream {
       InputStream in,
       FrameReader reader,
       OutputStream out,
+      FrameLog frames,
+      StreamListener listener) {
+    this(
+        self,
+        neighbour,
+        in,
+        reader,
+        new StreamWriter("mitogen-" + neighbour.name(), out),
+        frames,
+        listener);
+  }
+
+  Stream(
+      int self,
+      Neighbour neighbour,
+      InputStream in,
+      FrameReader reader,
+      StreamWriter writer,
+      FrameLog frames,
       StreamListener listener) {
     this.self = self;
     this.neighbour = neighbour;
     this.in = in;
     this.reader = reader;
     this.listener = listener;
+    this.frames = frames;
+    this.writer = writer;
     reader.assembleFor(self);
-    this.writer = new StreamWriter("mitogen-" + neighbour.name(), out);
   }
 
   /** Who is at the other end. */
@@ -60,12 +84,14 @@ public final class Stream {
   }
 
   /** Sends a message after those to the same context before it; false if the stream is closed. Never blocks. */
-  public boolean send(Outbound message) {
+  public boolean send(Outgoing message) {
+    frames.sent(neighbour, message);
     return writer.send(message);
   }
 
   /** Sends a message ahead of all others; false if the stream is closed. Never blocks. */
-  public boolean sendUrgently(Outbound message) {
+  public boolean sendUrgently(Outgoing message) {
+    frames.sent(neighbour, message);
     return writer.sendUrgently(message);
   }
 
@@ -78,7 +104,7 @@ public final class Stream {
   public void ping() {
     WireOutput data = Outbound.data(Long.BYTES);
     data.i64(System.nanoTime());
-    writer.sendUrgently(toNeighbour(Wire.PING, data));
+    sendUrgently(toNeighbour(Wire.PING, data));
   }
 
   /** What is known of the neighbour being alive. */
@@ -91,6 +117,21 @@ public final class Stream {
     return writer.written();
   }
 
+  /** How many messages, and fragments of others, wait to be sent. */
+  public int waiting() {
+    return writer.waiting();
+  }
+
+  /** How many bytes were sent that the neighbour has not acknowledged; it does so about every 12 KiB. */
+  public long unacknowledged() {
+    return writer.unacknowledged();
+  }
+
+  /** Nothing more comes from {@code src}: unfinished messages of it are dropped. For the thread that reads. */
+  public void forget(int src) {
+    reader.forget(src);
+  }
+
   /** How many bytes have arrived. */
   public long bytesReceived() {
     return liveness.bytes();
@@ -100,19 +141,10 @@ public final class Stream {
   public void readUntilEnd() {
     String why = CLOSED;
     try {
-      long acknowledged = 0;
-      while (true) {
-        handOver(); // first what was read together with the hello
-        int count = reader.fill(in);
-        if (count < 0) {
-          return;
-        }
-        long total = liveness.heard(count);
-        int every = reader.isInBulk() ? ACK_BULK_EVERY_BYTES : ACK_EVERY_BYTES;
-        if (total - acknowledged >= every && !writer.isBacklogged()) {
-          acknowledge(total);
-          acknowledged = total;
-        }
+      handOver(); // what was read together with the hello
+      boolean open = true;
+      while (open) {
+        open = readOnce();
       }
     } catch (CorruptStreamException e) {
       why = String.valueOf(e.getMessage());
@@ -127,6 +159,26 @@ public final class Stream {
     }
   }
 
+  /**
+   * Reads what there is, once, and hands it over.
+   *
+   * @return whether more may come
+   */
+  boolean readOnce() throws IOException {
+    int count = reader.fill(in);
+    if (count < 0) {
+      return false;
+    }
+    long total = liveness.heard(count);
+    int every = reader.isInBulk() ? ACK_BULK_EVERY_BYTES : ACK_EVERY_BYTES;
+    if (total - acknowledged >= every && !writer.isBacklogged()) {
+      acknowledge(total);
+      acknowledged = total;
+    }
+    handOver();
+    return true;
+  }
+
   private void handOver() throws CorruptStreamException {
     Inbound frame = reader.poll();
     while (frame != null) {
@@ -136,6 +188,7 @@ public final class Stream {
   }
 
   private void handOver(Inbound frame) throws CorruptStreamException {
+    frames.received(neighbour, frame);
     switch (frame.kind()) {
       case Wire.ACK:
         writer.acknowledged(neighbourly(frame, Long.BYTES).i64());
@@ -143,7 +196,7 @@ public final class Stream {
       case Wire.PING:
         WireOutput data = Outbound.data(Long.BYTES);
         data.i64(neighbourly(frame, Long.BYTES).i64());
-        writer.sendUrgently(toNeighbour(Wire.PONG, data));
+        sendUrgently(toNeighbour(Wire.PONG, data));
         return;
       case Wire.PONG:
         liveness.pong(System.nanoTime() - neighbourly(frame, Long.BYTES).i64());
@@ -166,7 +219,7 @@ public final class Stream {
   private void acknowledge(long total) {
     WireOutput data = Outbound.data(Long.BYTES);
     data.i64(total);
-    writer.sendUrgently(toNeighbour(Wire.ACK, data));
+    sendUrgently(toNeighbour(Wire.ACK, data));
   }
 
   private Outbound toNeighbour(int kind, WireOutput data) {

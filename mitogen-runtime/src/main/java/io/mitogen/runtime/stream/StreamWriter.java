@@ -1,59 +1,56 @@
 package io.mitogen.runtime.stream;
 
-import io.mitogen.runtime.frame.Outbound;
-import io.mitogen.runtime.frame.Wire;
+import io.mitogen.runtime.frame.Outgoing;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to one neighbour. Thread-safe; never blocks its callers.
  *
  * <p>While little is in the pipe that the neighbour has not acknowledged, the caller's own thread writes: the pipe has room
- * for it, and nobody needs to be woken. Otherwise a writer thread does, which may block; it ends when it has been idle for
- * a while.
+ * for it, and nobody needs to be woken. Otherwise it is written in the background, by a thread that may block.
  */
-final class StreamWriter {
+final class StreamWriter implements Background.Work {
   // A pipe holds 64 KiB, in pages that small writes may leave half empty.
   private static final int INLINE_BYTES = 32 * 1024;
   // Urgent ones are sent by threads that read, and must not block even on a pipe of one page, which
   // is what the kernel
   // gives to a user who has very many pipes: else two neighbours could wait for each other.
   private static final int URGENT_INLINE_BYTES = 4 * 1024;
-  private static final int GATHER_BYTES = 32 * 1024;
   private static final int DIRECT_BYTES = 8 * 1024; // from here on a write of its own beats a copy
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int GATHERED_BYTES = Background.BUFFER_BYTES - 2 * DIRECT_BYTES;
 
-  private final String name;
   private final OutputStream out;
+  private final Background background;
   private final Outbox outbox = new Outbox();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
-  private @Nullable Thread thread;
-  private boolean busy; // the thread is in a write, so nobody else may write
+  private final ReentrantLock lock = new ReentrantLock(); // guards all below, and the outbox
+  private boolean backlogged; // the background is at it, so nobody else may write
   private boolean closed;
   private long written;
   private long acknowledged;
 
+  /** With a thread in the background that is called {@code name-writer}. */
   StreamWriter(String name, OutputStream out) {
-    this.name = name;
+    this(out, new WriterThread(name + "-writer"));
+  }
+
+  StreamWriter(OutputStream out, Background background) {
     this.out = out;
+    this.background = background;
   }
 
   /** Sends a message after those sent before it; false if the stream is closed. */
-  boolean send(Outbound message) {
+  boolean send(Outgoing message) {
     return send(message, false);
   }
 
   /** Sends a message ahead of all that waits; false if the stream is closed. */
-  boolean sendUrgently(Outbound message) {
+  boolean sendUrgently(Outgoing message) {
     return send(message, true);
   }
 
-  private boolean send(Outbound message, boolean urgent) {
+  private boolean send(Outgoing message, boolean urgent) {
     lock.lock();
     try {
       if (closed) {
@@ -68,7 +65,10 @@ final class StreamWriter {
       } else {
         outbox.add(message);
       }
-      wakeThread();
+      if (!backlogged) {
+        backlogged = true;
+        background.begin(this);
+      }
       return true;
     } finally {
       lock.unlock();
@@ -89,7 +89,7 @@ final class StreamWriter {
   boolean isBacklogged() {
     lock.lock();
     try {
-      return busy || !outbox.isEmpty();
+      return backlogged;
     } finally {
       lock.unlock();
     }
@@ -105,102 +105,104 @@ final class StreamWriter {
     }
   }
 
+  /** How many messages, and fragments of others, wait to be written. */
+  int waiting() {
+    lock.lock();
+    try {
+      return outbox.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many bytes were written that the neighbour has not acknowledged. */
+  long unacknowledged() {
+    lock.lock();
+    try {
+      return written - acknowledged;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Nothing is sent any more, and what waits is dropped. Does not close the link. */
   void close() {
     lock.lock();
     try {
       closed = true;
       outbox.clear();
-      work.signalAll();
+      background.close();
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean mayWriteInline(Outbound message, int mostUnread) {
-    return !busy
-        && outbox.isEmpty()
+  private boolean mayWriteInline(Outgoing message, int mostUnread) {
+    return !backlogged
         && !message.isBulk()
         && written - acknowledged + message.frameSize() <= mostUnread;
   }
 
-  private void writeInline(Outbound message) {
+  private void writeInline(Outgoing message) {
     int size = message.frameSize();
     written += size;
     try {
-      out.write(message.frame(), Wire.FRAGMENT_BYTES, size);
+      out.write(message.frame(), message.frameOffset(), size);
       out.flush();
     } catch (IOException e) {
       closed = true; // the reader of this stream sees its end, and tells why
     }
   }
 
-  private void wakeThread() {
-    if (thread != null) {
-      work.signal();
-      return;
-    }
-    Thread writer = new Thread(this::runThread, name + "-writer");
-    writer.setDaemon(true);
-    thread = writer;
-    writer.start();
-  }
-
-  private void runThread() {
+  /** Writes the next of what waits: a large piece, or as many small ones as one write takes. */
+  @Override
+  public boolean step(byte[] buffer) {
     lock.lock();
+    boolean more = false;
     try {
-      byte[] gathered = new byte[GATHER_BYTES];
-      while (!closed) {
-        drain(gathered);
-        if (!closed && outbox.isEmpty() && work.awaitNanos(IDLE_NANOS) <= 0 && outbox.isEmpty()) {
-          return;
-        }
-      }
+      drain(buffer);
+      more = !closed && !outbox.isEmpty();
     } catch (IOException e) {
       closed = true; // the reader of this stream sees its end, and tells why
-    } catch (InterruptedException e) {
-      closed = true; // nobody interrupts this thread but a JVM on its way out
     } finally {
-      thread = null;
+      backlogged = more;
       if (closed) {
         outbox.clear();
       }
       lock.unlock();
     }
+    return more;
   }
 
-  /** Writes all that waits; what is small is gathered into one write. */
-  private void drain(byte[] gathered) throws IOException {
+  private void drain(byte[] buffer) throws IOException {
     int count = 0;
-    Outbox.Cut cut = outbox.next();
-    while (!closed && cut != null) {
-      count = gather(gathered, count, cut.head, cut.headOffset, cut.headLength);
-      count = gather(gathered, count, cut.body, cut.bodyOffset, cut.bodyLength);
-      cut = outbox.next();
+    Outbox.Cut cut = closed ? null : outbox.next();
+    while (cut != null) {
+      count = gather(buffer, count, cut.head, cut.headOffset, cut.headLength);
+      count = gather(buffer, count, cut.body, cut.bodyOffset, cut.bodyLength);
+      boolean enough = count == 0 || count > GATHERED_BYTES;
+      cut = closed || enough ? null : outbox.next();
     }
     if (count > 0) {
-      writeUnlocked(gathered, 0, count);
+      writeUnlocked(buffer, 0, count);
     }
   }
 
-  private int gather(byte[] gathered, int count, byte[] bytes, int offset, int length)
+  /** What is small is copied to what was gathered; what is large is written, after that. */
+  private int gather(byte[] buffer, int count, byte[] bytes, int offset, int length)
       throws IOException {
-    int kept = count;
-    if (kept > 0 && (length >= DIRECT_BYTES || kept + length > gathered.length)) {
-      writeUnlocked(gathered, 0, kept);
-      kept = 0;
+    if (length < DIRECT_BYTES) {
+      System.arraycopy(bytes, offset, buffer, count, length);
+      return count + length;
     }
-    if (length >= DIRECT_BYTES) {
-      writeUnlocked(bytes, offset, length);
-    } else {
-      System.arraycopy(bytes, offset, gathered, kept, length);
-      kept += length;
+    if (count > 0) {
+      writeUnlocked(buffer, 0, count);
     }
-    return kept;
+    writeUnlocked(bytes, offset, length);
+    return 0;
   }
 
   private void writeUnlocked(byte[] bytes, int offset, int length) throws IOException {
-    busy = true;
     written += length;
     lock.unlock();
     try {
@@ -208,7 +210,6 @@ final class StreamWriter {
       out.flush();
     } finally {
       lock.lock();
-      busy = false;
     }
   }
 }

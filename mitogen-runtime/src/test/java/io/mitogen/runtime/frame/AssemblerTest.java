@@ -53,6 +53,50 @@ class AssemblerTest {
   }
 
   @Nested
+  class ASourceThatHasGone {
+    @Test
+    void leavesNothingOfItsUnfinishedMessages() throws Exception {
+      accept(1, 9, 4, 0, 0, 1, 2);
+      accept(1, 8, 4, 0, 0, 1, 2);
+
+      assembler.forget(1);
+
+      assertThat(assembler.isAssembling()).isFalse();
+      accept(1, 9, 4, 0, 0, 3, 4); // from its start again
+      assertThat(accept(1, 9, 4, 2, 0, 5, 6).input().rest()).containsExactly(3, 4, 5, 6);
+    }
+
+    @Test
+    void leavesThoseOfOthersAlone() throws Exception {
+      accept(1, 9, 4, 0, 0, 1, 2);
+      accept(2, 9, 4, 0, 0, 5, 6);
+      accept(-1, 9, 4, 0, 0, 7, 8);
+
+      assembler.forget(1);
+
+      assertThat(accept(2, 9, 4, 2, 0, 7, 8).input().rest()).containsExactly(5, 6, 7, 8);
+      assertThat(accept(-1, 9, 4, 2, 0, 9, 9).input().rest()).containsExactly(7, 8, 9, 9);
+    }
+
+    @Test
+    void leavesItsMemoryToOthers() throws Exception {
+      accept(1, 9, 900_000, 0, 900_000, 1); // which is announced, and taken
+
+      assembler.forget(1);
+
+      accept(2, 9, 900_000, 0, 900_000, 1);
+      assertThat(assembler.array()).hasSize(900_000);
+    }
+
+    @Test
+    void mayHaveHadNone() throws Exception {
+      assembler.forget(1);
+
+      assertThat(accept(1, 9, 1, 0, 0, 7).input().rest()).containsExactly(7);
+    }
+  }
+
+  @Nested
   class APiece {
     @Test
     void isOneArrayHoweverManyFragmentsItComesIn() throws Exception {
@@ -190,13 +234,13 @@ class AssemblerTest {
 
     @Test
     void moreUnfinishedMessagesThanANeighbourHasAnyUseFor() throws Exception {
-      for (int number = 0; number < 256; number++) {
+      for (int number = 0; number < 16 * 1024; number++) {
         accept(1, number, 2, 0, 0, 1);
       }
 
-      assertThatThrownBy(() -> accept(1, 256, 2, 0, 0, 1))
+      assertThatThrownBy(() -> accept(1, 16 * 1024, 2, 0, 0, 1))
           .isInstanceOf(CorruptStreamException.class)
-          .hasMessage("more than 256 unfinished messages on one stream");
+          .hasMessage("more than 16384 unfinished messages on one stream");
     }
   }
 
@@ -208,7 +252,7 @@ class AssemblerTest {
     for (int i = 0; i < data.length; i++) {
       assembler.array()[assembler.offset() + i] = (byte) data[i];
     }
-    Inbound fragment = new Inbound(Wire.VALUE, 0, src, src, 101, 1000, new byte[0], part);
+    Inbound fragment = new Inbound(Wire.VALUE, 0, src, src, 101, 1000, new byte[0], 0, part);
     return assembler.placed(fragment, part, data.length);
   }
 }

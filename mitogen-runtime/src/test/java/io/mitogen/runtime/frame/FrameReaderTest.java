@@ -182,6 +182,17 @@ class FrameReaderTest {
     }
 
     @Test
+    void ofASourceThatHasGoneAreNotContinued() throws Exception {
+      read(fragment(1, 6, 0, 0, new byte[3]));
+      assertThat(reader.isInBulk()).isTrue();
+
+      reader.forget(1);
+
+      assertThat(reader.isInBulk()).isFalse();
+      assertCorrupt(fragment(1, 6, 3, 0, new byte[3]));
+    }
+
+    @Test
     void thatAreForSomebodyElseAreHandedOverAsTheyAre() throws Exception {
       reader.assembleFor(5);
 
@@ -199,6 +210,56 @@ class FrameReaderTest {
 
     private byte[] fragment(int message, int total, int offset, int piece, byte[] body) {
       return Frames.fragment(Wire.VALUE, message, total, offset, piece, body);
+    }
+  }
+
+  @Nested
+  class FramesForSomebodyElse {
+    @BeforeEach
+    void assemble() {
+      reader.assembleFor(0);
+    }
+
+    @Test
+    void areReadAsOthersAre() throws Exception {
+      Inbound frame = read(CALL).get(0); // for 7
+
+      assertThat(frame.dst()).isEqualTo(7);
+      assertThat(frame.size()).isEqualTo(3);
+      assertThat(frame.input().rest()).containsExactly(0xaa, 0xbb, 0xcc);
+      assertThat(frame.isFragment()).isFalse();
+    }
+
+    @Test
+    void mayBeFragmentsInAnyOrderForOnlyTheirDestinationPutsThemTogether() throws Exception {
+      byte[] part = new byte[3];
+      List<Inbound> frames = read(Frames.concat(
+          Frames.fragment(7, 1, 1000, 0, 4, 9, 6, part),
+          Frames.fragment(7, 1, 1000, 0, 4, 9, 0, part),
+          Frames.fragment(7, 1, 1000, 0, 4, 9, 0, part)));
+
+      assertThat(frames).extracting(Inbound::isFragment).containsExactly(true, true, true);
+      assertThat(frames).extracting(Inbound::isContinuation).containsExactly(true, false, false);
+      assertThat(reader.isInBulk()).isFalse();
+    }
+
+    @Test
+    void mayNotBelongToAMessageOverTheLimit() {
+      assertCorrupt(Frames.fragment(7, 1, 1000, 0, 4, LIMIT + 1, 0, new byte[3]))
+          .hasMessage("message of 1000001 bytes, over the limit of 1000000");
+    }
+
+    @Test
+    void mayNotBeOverTheLimitThemselves() {
+      assertCorrupt(Frames.frame(Wire.VALUE, 7, 1, 1, 101, 0, 65_537, new byte[0]))
+          .hasMessage("frame of 65537 bytes, over the limit of 65536");
+    }
+
+    @Test
+    void areLeftAloneWhenTheirSourceHasGone() throws Exception {
+      reader.forget(1);
+
+      assertThat(read(Frames.fragment(7, 1, 1000, 0, 4, 9, 6, new byte[3]))).hasSize(1);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,26 @@ public final class Frames {
         .array();
   }
 
+  /** A whole message, as a neighbour sends it. */
+  public static byte[] message(
+      int kind, int dst, int src, int auth, int handle, int replyTo, byte... data) {
+    return frame(kind, dst, src, auth, handle, replyTo, data.length, data);
+  }
+
+  /** A fragment of a message, as a neighbour sends it. */
+  public static byte[] fragment(
+      int dst, int src, int handle, int replyTo, int message, int total, int offset, byte[] data) {
+    byte[] all = ByteBuffer.allocate(Wire.FRAGMENT_BYTES + data.length)
+        .putShort((short) Wire.VALUE)
+        .putInt(message)
+        .putInt(total)
+        .putInt(offset)
+        .putInt(0)
+        .put(data)
+        .array();
+    return message(Wire.FRAGMENT, dst, src, src, handle, replyTo, all);
+  }
+
   /** A fragment of a message from context 1 to this one. */
   public static byte[] fragment(
       int kind, int message, int total, int offset, int piece, byte[] data) {
@@ -68,7 +89,7 @@ public final class Frames {
   /** A message that has arrived, whose header says just this. */
   public static Inbound inbound(
       int kind, int dst, int src, int auth, int handle, int replyTo, byte... data) {
-    return new Inbound(kind, dst, src, auth, handle, replyTo, data, null);
+    return new Inbound(kind, dst, src, auth, handle, replyTo, data, 0, null);
   }
 
   /** Reads frames until the end of the stream; fragments are not put together. */
@@ -92,6 +113,19 @@ public final class Frames {
   /** The same from bytes. */
   public static List<Inbound> read(byte[] bytes) throws IOException {
     return read(new FrameReader(Wire.DEFAULT_MAX_MESSAGE_BYTES), new ByteArrayInputStream(bytes));
+  }
+
+  /** The frames in these bytes, as a context passes them on that they are not for. */
+  public static List<Passing> passing(byte[]... frames) {
+    FrameReader reader = new FrameReader(Wire.DEFAULT_MAX_MESSAGE_BYTES);
+    reader.assembleFor(Integer.MAX_VALUE);
+    try {
+      return read(reader, new ByteArrayInputStream(concat(frames))).stream()
+          .map(Passing::new)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same bytes, one after the other. */

@@ -5,31 +5,40 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mitogen.CallException;
 import io.mitogen.Callee;
-import io.mitogen.ContextInfo;
+import io.mitogen.Context;
 import io.mitogen.Dead;
+import io.mitogen.Invocation;
 import io.mitogen.Local;
 import io.mitogen.RemoteThrowable;
 import io.mitogen.UndeliverableException;
+import io.mitogen.runtime.call.CallExecutor;
 import io.mitogen.runtime.call.CallRunner;
 import io.mitogen.runtime.call.Calls;
 import io.mitogen.runtime.call.Failures;
+import io.mitogen.runtime.call.FakeLinks;
+import io.mitogen.runtime.call.NoContexts;
 import io.mitogen.runtime.call.RemoteContext;
 import io.mitogen.runtime.code.ClassAnswer;
+import io.mitogen.runtime.code.ClassFile;
 import io.mitogen.runtime.code.ParentClasses;
-import io.mitogen.runtime.launch.Hello;
 import io.mitogen.runtime.launch.Launcher;
 import io.mitogen.runtime.launch.Nonce;
 import io.mitogen.runtime.launch.Payload;
-import io.mitogen.runtime.loop.Log;
+import io.mitogen.runtime.loop.KeptLog;
 import io.mitogen.runtime.loop.Loop;
 import io.mitogen.runtime.route.Answers;
+import io.mitogen.runtime.route.Descendant;
 import io.mitogen.runtime.route.Handler;
 import io.mitogen.runtime.route.Identity;
+import io.mitogen.runtime.route.Listening;
 import io.mitogen.runtime.route.MessageRouter;
+import io.mitogen.runtime.stream.FrameLog;
+import io.mitogen.runtime.stream.Hello;
 import io.mitogen.runtime.stream.Neighbour;
 import io.mitogen.runtime.stream.Stream;
 import io.mitogen.spi.ByteLink;
 import io.mitogen.spi.Codec;
+import io.mitogen.spi.ContextSource;
 import io.mitogen.spi.Deadline;
 import io.mitogen.spi.StartCommand;
 import io.mitogen.spi.Transport;
@@ -72,8 +81,13 @@ class WireDocTest {
   private final RemoteContext worker = new RemoteContext(
       1,
       "worker",
-      new Calls(master.messages, new DirectLoop(), new FewValues(), MAX_BYTES, type -> 0),
-      new NoLinks());
+      new FakeLinks(new Calls(
+          master.messages,
+          new DirectLoop(),
+          new FewValues(),
+          MAX_BYTES,
+          type -> 0,
+          new NoContexts())));
 
   @Test
   void everyExampleIsReadHere() {
@@ -133,8 +147,8 @@ class WireDocTest {
     Launcher<Local> launcher = new Launcher<>(
         Local.jvm(),
         link,
-        new Payload(hex("boot-jar"), "library".getBytes(StandardCharsets.US_ASCII)),
-        new Hello.ToChild(1, new int[] {0}, MAX_BYTES, "io.mitogen.serial.CborCodec"),
+        new Payload(hex("boot-jar"), "library".getBytes(StandardCharsets.US_ASCII), new byte[0]),
+        new Hello.ToChild(1, new int[] {0}, MAX_BYTES, "io.mitogen.serial.CborCodec", true, false),
         Nonce.create());
 
     Launcher.Child started =
@@ -158,6 +172,8 @@ class WireDocTest {
     assertThat(hello.parents()).containsExactly(0);
     assertThat(hello.maxMessageBytes()).isEqualTo(MAX_BYTES);
     assertThat(hello.codec()).isEqualTo("io.mitogen.serial.CborCodec");
+    assertThat(hello.unidirectional()).isTrue();
+    assertThat(hello.debug()).isFalse();
   }
 
   @Test
@@ -240,14 +256,15 @@ class WireDocTest {
     CompletableFuture<Object> answer = call();
     assertThat(master.sent.toByteArray()).isEqualTo(hex("call"));
 
-    CallRunner runner = new CallRunner(
+    CallExecutor executor = new CallExecutor(
         child.messages,
         new FewValues(),
         (loader, name) -> Class.forName(name),
-        caller -> null,
+        new NoSurroundings(),
         MAX_BYTES,
-        new NoLog());
-    child.messages.listenAtOnce(Wire.CALL, Handler.Policy.PARENTS, runner);
+        new KeptLog());
+    CallRunner runner = new CallRunner(executor, new KeptLog());
+    child.messages.listen(Wire.CALL, Listening.inOrder(Handler.Policy.PARENTS, runner));
     runner.start();
     child.receive("call");
     byte[] expected = hex("value");
@@ -296,8 +313,7 @@ class WireDocTest {
 
     CompletableFuture<ClassAnswer> answer = fetch();
     WireOutput data = Outbound.data(MAX_BYTES);
-    ClassAnswer.found(1, List.of(new ClassAnswer.ClassFile(1, "com.acme.Hosts", file)))
-        .write(data);
+    ClassAnswer.found(1, List.of(new ClassFile(1, "com.acme.Hosts", file))).write(data);
     master.stream.send(new Outbound(Wire.CONTROL, 1, 0, 1000, 0, data));
     assertThat(master.sent.toByteArray()).isEqualTo(hex("class-found"));
 
@@ -338,12 +354,14 @@ class WireDocTest {
 
   @Test
   void shutdown() throws Exception {
-    WireOutput empty = Outbound.data(0);
-    master.stream.send(new Outbound(Wire.CONTROL, 1, 0, Wire.SHUTDOWN, 0, empty));
+    WireOutput data = Outbound.data(MAX_BYTES);
+    data.i32(1);
+    data.i32(3000);
+    master.stream.send(new Outbound(Wire.CONTROL, 1, 0, Wire.SHUTDOWN, 0, data));
     assertThat(master.sent.toByteArray()).isEqualTo(hex("shutdown"));
 
     List<Inbound> orders = new ArrayList<>();
-    child.messages.listenAtOnce(Wire.SHUTDOWN, Handler.Policy.PARENTS, orders::add);
+    child.messages.listen(Wire.SHUTDOWN, Listening.atOnce(Handler.Policy.PARENTS, orders::add));
     child.receive("shutdown");
     assertThat(orders).hasSize(1);
   }
@@ -433,9 +451,13 @@ class WireDocTest {
     Side(Identity self, Neighbour other) {
       this.self = self;
       this.other = other;
-      this.messages = new MessageRouter(self, new DirectLoop(), new NoLog());
+      this.messages = new MessageRouter(self, new DirectLoop(), new KeptLog(), true);
       this.stream = stream(InputStream.nullInputStream(), sent);
-      messages.add(stream);
+      if (self.hasParent()) {
+        messages.addParent(stream);
+      } else {
+        messages.addChild(stream, Descendant.child(self.id(), other));
+      }
     }
 
     void receive(String name) {
@@ -452,7 +474,14 @@ class WireDocTest {
     }
 
     private Stream stream(InputStream in, OutputStream out) {
-      return new Stream(self.id(), other, in, new FrameReader(MAX_BYTES), out, messages);
+      return new Stream(
+          self.id(),
+          other,
+          in,
+          new FrameReader(MAX_BYTES),
+          out,
+          new FrameLog(new KeptLog()),
+          messages);
     }
   }
 
@@ -543,7 +572,7 @@ class WireDocTest {
     }
 
     @Override
-    public Object read(WireInput in) {
+    public Object read(WireInput in, ContextSource contexts) {
       return VALUES.get(HexFormat.of().formatHex(in.rest()));
     }
   }
@@ -571,37 +600,20 @@ class WireDocTest {
     }
   }
 
-  private static final class NoLog implements Log {
+  private static final class NoSurroundings implements CallExecutor.Surroundings {
     @Override
-    public void warning(String room, String text, Throwable cause) {}
-
-    @Override
-    public void info(String room, String text) {}
-
-    @Override
-    public void debug(String room, String text) {}
-  }
-
-  private static final class NoLinks implements RemoteContext.Links {
-    @Override
-    public void ensureOpen() {}
-
-    @Override
-    public ContextInfo info(int id) {
+    public Invocation invocation(int caller) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public boolean isAlive(int id) {
-      return true;
+    public Context context(int id, String name) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
-    public CompletableFuture<Duration> ping(int id) {
-      return new CompletableFuture<>();
+    public boolean test(Context context) {
+      return false;
     }
-
-    @Override
-    public void close(int id) {}
   }
 }

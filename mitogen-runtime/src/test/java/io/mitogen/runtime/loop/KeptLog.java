@@ -7,6 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class KeptLog implements Log {
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final List<Throwable> causes = new CopyOnWriteArrayList<>();
+  private final List<String> debugging = new CopyOnWriteArrayList<>();
+  private volatile boolean debug;
   private volatile boolean ending;
 
   /** The warnings, such as {@code loop: a task failed}. */
@@ -17,6 +19,11 @@ public final class KeptLog implements Log {
   /** What the warnings were about. */
   public List<Throwable> causes() {
     return causes;
+  }
+
+  /** What was said for those who look for a mistake, asked for or not. */
+  public List<String> debugging() {
+    return debugging;
   }
 
   /** Ends a thread that outlives everything else: from now on, those that log die of it. */
@@ -46,6 +53,17 @@ public final class KeptLog implements Log {
   @Override
   public void debug(String room, String text) {
     endThread();
+    debugging.add(room + ": " + text);
+  }
+
+  @Override
+  public void enableDebug() {
+    debug = true;
+  }
+
+  @Override
+  public boolean isDebug() {
+    return debug;
   }
 
   private void endThread() {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,169 @@ class OutboxTest {
     }
   }
 
+  /** From 3, 4 and 5, through this context, to 1 and 2. */
+  @Nested
+  class OnTheirWayThrough {
+    @Test
+    void fragmentsTakeTurnsWithOtherBulk() {
+      outbox.add(bulk(1, 2));
+      pass(3, 2, 0, 1);
+
+      assertThat(rest()).containsExactly("1:0", "2:0", "1:1", "2:1");
+    }
+
+    @Test
+    void fragmentsArePassedByWhatGoesElsewhere() {
+      pass(3, 1, 0, 1);
+      outbox.add(small(1, "from here"));
+      passSmall(4, 1, "from 4");
+      passSmall(3, 2, "from 3 to 2");
+
+      assertThat(rest()).containsExactly("from here", "from 4", "from 3 to 2", "1:0", "1:1");
+    }
+
+    @Test
+    void fragmentsAreNotPassedByWhatGoesTheSameWay() {
+      pass(3, 1, 0, 1);
+      passSmall(3, 1, "after");
+      pass(3, 1, 0);
+      passSmall(3, 1, "last");
+
+      assertThat(rest()).containsExactly("1:0", "1:1", "after", "1:0", "last");
+    }
+
+    @Test
+    void fragmentsGoOnThoughTheNextIsNotThereYet() {
+      pass(3, 1, 0);
+      assertThat(rest()).containsExactly("1:0");
+      assertThat(outbox.isEmpty()).isTrue();
+
+      pass(3, 1, 1);
+      passSmall(3, 1, "after");
+
+      assertThat(rest()).containsExactly("1:1", "after");
+    }
+
+    @Test
+    void fragmentsThatComeLaterKeepTheirTurn() {
+      pass(3, 1, 0, 1, 2);
+      outbox.add(bulk(2, 2));
+      assertThat(next()).isEqualTo("1:0");
+
+      pass(3, 1, 3);
+
+      assertThat(rest()).containsExactly("2:0", "1:1", "2:1", "1:2", "1:3");
+    }
+
+    @Test
+    void eachCountsAsOneThatWaits() {
+      pass(3, 1, 0, 1);
+      passSmall(4, 1, "from 4");
+      assertThat(outbox.size()).isEqualTo(3);
+
+      next();
+      assertThat(outbox.size()).isEqualTo(2);
+      next();
+      assertThat(outbox.size()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class WhatFollowsOthers {
+    @Test
+    void doesNotPassTheirBulkToWhomeverItGoes() {
+      pass(3, 1, 0, 1);
+      outbox.add(following("end of 3", 3));
+
+      assertThat(rest()).containsExactly("1:0", "1:1", "end of 3");
+    }
+
+    @Test
+    void doesNotPassTheBulkOfAnyOfThem() {
+      pass(3, 1, 0, 1);
+      pass(4, 1, 0, 1, 2);
+      pass(3, 2, 0, 1);
+      outbox.add(following("end of 3 and 4", 3, 4));
+      pass(5, 1, 0, 1, 2, 3, 4);
+
+      assertThat(rest())
+          .containsExactly(
+              "1:0",
+              "1:0",
+              "2:0",
+              "1:0",
+              "1:1",
+              "1:1",
+              "2:1",
+              "1:1",
+              "1:2",
+              "1:2",
+              "end of 3 and 4",
+              "1:3",
+              "1:4");
+    }
+
+    @Test
+    void passesTheBulkOfOthers() {
+      pass(5, 1, 0, 1);
+      outbox.add(bulk(2, 2));
+      outbox.add(following("end of 3", 3));
+
+      assertThat(rest()).containsExactly("end of 3", "1:0", "2:0", "1:1", "2:1");
+    }
+
+    @Test
+    void doesNotPassWhatTheySentThatIsSmall() {
+      passSmall(3, 1, "last words");
+      outbox.add(following("end of 3", 3));
+
+      assertThat(rest()).containsExactly("last words", "end of 3");
+    }
+
+    @Test
+    void doesNotPassWhatWaitsBehindTheirBulk() {
+      pass(3, 1, 0, 1);
+      passSmall(3, 1, "last words");
+      outbox.add(following("end of 3", 3));
+
+      assertThat(rest()).containsExactly("1:0", "1:1", "last words", "end of 3");
+    }
+
+    @Test
+    void doesNotPassTheirBulkThatIsUnderWay() {
+      pass(3, 1, 0, 1, 2);
+      assertThat(next()).isEqualTo("1:0");
+
+      outbox.add(following("end of 3", 3));
+
+      assertThat(rest()).containsExactly("1:1", "1:2", "end of 3");
+    }
+
+    @Test
+    void doesNotPassAnotherThatWaits() {
+      pass(3, 1, 0, 1);
+      outbox.add(following("end of 3", 3));
+      outbox.add(following("end of 4, which led to 3", 4));
+
+      assertThat(rest()).containsExactly("1:0", "1:1", "end of 3", "end of 4, which led to 3");
+    }
+
+    @Test
+    void doesNotPassAnotherThatWaitsForMore() {
+      pass(3, 1, 0);
+      pass(3, 2, 0, 1, 2);
+      outbox.add(following("end of 3", 3));
+      outbox.add(following("end of 4, which led to 3", 4));
+
+      assertThat(rest())
+          .containsExactly("1:0", "2:0", "2:1", "2:2", "end of 3", "end of 4, which led to 3");
+    }
+
+    private Outbound following(String text, Integer... contexts) {
+      return small(0, text).following(Set.of(contexts));
+    }
+  }
+
   @Nested
   class Urgent {
     @Test
@@ -205,7 +369,12 @@ class OutboxTest {
     for (int i = 0; i < 60; i++) {
       int src = random.nextInt(3);
       int dst = 10 + random.nextInt(2);
-      outbox.add(numbered(src, dst, i, random.nextInt(4) == 0 ? 300_000 : random.nextInt(70_000)));
+      int size = random.nextInt(4) == 0 ? 150_000 : random.nextInt(70_000);
+      if (src == 0) {
+        outbox.add(numbered(src, dst, i, size));
+      } else { // on its way through
+        Frames.passing(Frames.bytes(numbered(src, dst, i, size), i)).forEach(outbox::add);
+      }
       sent.computeIfAbsent(src + ">" + dst, pair -> new ArrayList<>()).add(i);
       for (int writes = random.nextInt(4); writes > 0; writes--) {
         write(outbox.next(), wire);
@@ -232,6 +401,22 @@ class OutboxTest {
 
     assertThat(arrived).as("seed %d", seed).isEqualTo(sent);
     assertThat(outbox.isEmpty()).isTrue();
+  }
+
+  /** Fragments of a message from {@code src} to {@code dst}, which are its parts of these numbers. */
+  private void pass(int src, int dst, int... parts) {
+    for (int part : parts) {
+      byte[] frame = Frames.fragment(
+          dst, src, 1000, 0, 9, 100 * FRAGMENT, part * FRAGMENT, new byte[FRAGMENT]);
+      outbox.add(Frames.passing(frame).get(0));
+    }
+  }
+
+  private void passSmall(int src, int dst, String text) {
+    WireOutput data = new WireOutput();
+    data.text(text);
+    byte[] frame = Frames.message(Wire.VALUE, dst, src, src, 1000, 0, data.toByteArray());
+    outbox.add(Frames.passing(frame).get(0));
   }
 
   private static Outbound numbered(int src, int dst, int number, int size) {

@@ -8,6 +8,7 @@ import io.mitogen.runtime.frame.Frames;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
+import io.mitogen.runtime.loop.KeptLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ class StreamTest {
   private static final int CHILD = 7;
   private static final byte[] MESSAGE =
       Frames.frame(Wire.VALUE, US, CHILD, CHILD, 1000, 0, 3, new byte[] {1, 2, 3});
+  private static final FrameLog NO_FRAMES = new FrameLog(new KeptLog());
 
   private final Heard heard = new Heard();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -287,7 +289,8 @@ class StreamTest {
   }
 
   private Stream stream(InputStream in, FrameReader reader) {
-    return new Stream(US, new Neighbour(CHILD, "ssh.db1", 1, "17"), in, reader, written, heard);
+    return new Stream(
+        US, new Neighbour(CHILD, "ssh.db1", 1, "17"), in, reader, written, NO_FRAMES, heard);
   }
 
   private static Stream stream(InputStream in, Pipe out, int neighbour, int self, Heard heard) {
@@ -297,6 +300,7 @@ class StreamTest {
         in,
         new FrameReader(Wire.DEFAULT_MAX_MESSAGE_BYTES),
         out.out(),
+        NO_FRAMES,
         heard);
   }
 
