@@ -19,14 +19,19 @@ public final class Answers {
 
   /** A dead message from {@code src} to whoever waits at {@code handle} of {@code dst}. */
   public static Outbound dead(int src, int dst, int handle, Dead.Reason reason, String text) {
+    return new Outbound(Wire.DEAD, dst, src, handle, 0, data(reason, text));
+  }
+
+  /** The data of a dead message. */
+  public static WireOutput data(Dead.Reason reason, String text) {
     WireOutput data = Outbound.data(Integer.MAX_VALUE);
     data.u8(reason.code());
     data.text(
         text.length() > MAX_TEXT_CHARS ? text.substring(0, MAX_TEXT_CHARS) + " [truncated]" : text);
-    return new Outbound(Wire.DEAD, dst, src, handle, 0, data);
+    return data;
   }
 
-  /** The data of a dead message. */
+  /** What the data of a dead message says. */
   public static Dead read(WireInput in) {
     Dead.Reason reason = Dead.Reason.of(in.u8());
     return new Dead(reason, in.text());

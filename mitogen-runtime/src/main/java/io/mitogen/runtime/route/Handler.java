@@ -3,7 +3,7 @@ package io.mitogen.runtime.route;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.stream.Stream;
 
-/** Takes the messages to one handle. Confined to the loop, unless it listens at once. */
+/** Takes the messages to one handle. Confined to the loop, unless it {@linkplain Listening listens} elsewhere. */
 public interface Handler {
   /** A message whose sender may send it here. What it throws is answered as a failure. */
   void handle(Inbound message);
@@ -11,7 +11,12 @@ public interface Handler {
   /** Nothing more will come, because {@code why}; once, and last. */
   default void ended(String why) {}
 
-  /** Who may send to a handle (Mitogen section 3). */
+  /** The same, because the only one that it hears has gone. */
+  default void respondentGone(String why) {
+    ended(why);
+  }
+
+  /** Who may send to a handle (Mitogen section 3). That a sender is who it says was checked before. */
   enum Policy {
     /** Whoever may run code here. */
     PARENTS {
@@ -20,13 +25,32 @@ public interface Handler {
         return self.isAuthority(message.auth());
       }
     },
-    /** A neighbour for itself, but not the parent. */
+    /** Whoever is below. */
+    DESCENDANTS {
+      @Override
+      boolean permits(Identity self, Stream from, Inbound message) {
+        return !self.isParent(from.neighbour().id());
+      }
+    },
+    /** Those above and those below. */
+    RELATIVES {
+      @Override
+      boolean permits(Identity self, Stream from, Inbound message) {
+        return PARENTS.permits(self, from, message) || DESCENDANTS.permits(self, from, message);
+      }
+    },
+    /** A child for itself. */
     CHILDREN {
       @Override
       boolean permits(Identity self, Stream from, Inbound message) {
-        boolean neighbour =
-            message.src() == from.neighbour().id() && message.auth() == message.src();
-        return neighbour && !self.isAuthority(message.src());
+        return NEIGHBOURS.permits(self, from, message) && DESCENDANTS.permits(self, from, message);
+      }
+    },
+    /** A neighbour for itself: a child, or the parent. */
+    NEIGHBOURS {
+      @Override
+      boolean permits(Identity self, Stream from, Inbound message) {
+        return message.src() == from.neighbour().id() && message.auth() == message.src();
       }
     },
     /** Whoever can reach us: what the handler does must be fit for that. */

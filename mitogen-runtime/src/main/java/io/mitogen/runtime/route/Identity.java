@@ -35,6 +35,11 @@ public final class Identity {
     return parents[0];
   }
 
+  /** Whether it was started by {@code context}, which is its neighbour. */
+  boolean isParent(int context) {
+    return parents.length > 0 && parents[0] == context;
+  }
+
   /** The ancestors of a child of this context, nearest first. */
   public int[] parentsOfChild() {
     int[] all = new int[parents.length + 1];

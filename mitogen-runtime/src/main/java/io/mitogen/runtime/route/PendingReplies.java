@@ -3,9 +3,14 @@ package io.mitogen.runtime.route;
 import io.mitogen.MitogenException;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Wire;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Who waits for which answer. Thread-safe: the one table that the reading threads share with the callers. */
 public final class PendingReplies {
@@ -34,34 +39,64 @@ public final class PendingReplies {
     return waiting.remove(handle) != null;
   }
 
-  /** Hands an answer to whoever waits for it; false if nobody does, or not for an answer of its sender. */
-  boolean complete(Inbound answer) {
-    Integer handle = answer.handle();
+  /** Takes out whoever waits for an answer; null if nobody does, or not for an answer of its sender. */
+  @Nullable
+  ReplyListener take(Inbound answer) {
+    return take(answer.handle(), answer.src());
+  }
+
+  /** Takes out whoever waits at {@code handle} for {@code respondent}, or null if nobody does. */
+  @Nullable
+  ReplyListener take(Integer handle, int respondent) {
     Pending pending = waiting.get(handle);
-    if (pending == null || pending.respondent != answer.src() || !waiting.remove(handle, pending)) {
-      return false;
+    if (pending == null || pending.respondent != respondent || !waiting.remove(handle, pending)) {
+      return null;
     }
-    pending.listener.replied(answer);
-    return true;
+    return pending.listener;
+  }
+
+  /** Whether someone waits at {@code handle}. */
+  boolean isWaiting(int handle) {
+    return waiting.containsKey(handle);
+  }
+
+  /** Who is waited for at {@code handle}, or null if nobody is. */
+  @Nullable
+  Integer respondent(int handle) {
+    Pending pending = waiting.get(handle);
+    return pending == null ? null : pending.respondent;
   }
 
   /** Fails all that wait for {@code respondent}. */
   void failAll(int respondent, MitogenException why) {
+    failAll(asked -> asked == respondent, why);
+  }
+
+  /** Fails all that wait. */
+  void failAll(MitogenException why) {
+    failAll(asked -> true, why);
+  }
+
+  /** Fails all that wait for one of these. */
+  void failAll(IntPredicate respondents, MitogenException why) {
     for (Map.Entry<Integer, Pending> entry : waiting.entrySet()) {
       Pending pending = entry.getValue();
-      if (pending.respondent == respondent && waiting.remove(entry.getKey(), pending)) {
+      if (respondents.test(pending.respondent) && waiting.remove(entry.getKey(), pending)) {
         pending.listener.failed(why);
       }
     }
   }
 
-  /** Fails all that wait. */
-  void failAll(MitogenException why) {
-    for (Map.Entry<Integer, Pending> entry : waiting.entrySet()) {
-      if (waiting.remove(entry.getKey(), entry.getValue())) {
-        entry.getValue().listener.failed(why);
-      }
+  /** Who waits: handles, respondents and ages, for people. */
+  public List<String> describe() {
+    List<String> all = new ArrayList<>();
+    for (Map.Entry<Integer, Pending> entry : new TreeMap<>(waiting).entrySet()) {
+      Pending pending = entry.getValue();
+      long millis = (System.nanoTime() - pending.sinceNanos) / 1_000_000;
+      all.add("handle " + entry.getKey() + " waits for context " + pending.respondent + " since "
+          + millis + " ms");
     }
+    return all;
   }
 
   /** How many wait. */
@@ -73,6 +108,7 @@ public final class PendingReplies {
   private static final class Pending {
     final int respondent;
     final ReplyListener listener;
+    final long sinceNanos = System.nanoTime();
 
     Pending(int respondent, ReplyListener listener) {
       this.respondent = respondent;

@@ -8,6 +8,11 @@ public interface ReplyListener {
   /** The answer: a value, a failure, or a dead message. */
   void replied(Inbound answer);
 
+  /** Whether the answer must not pass what its sender sent before it and waits for the loop. */
+  default boolean isInOrder() {
+    return true;
+  }
+
   /** No answer will come. */
   void failed(MitogenException why);
 }

@@ -15,8 +15,12 @@ import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.loop.FakeLoop;
 import io.mitogen.runtime.loop.KeptLog;
 import io.mitogen.runtime.stream.FakeNeighbour;
+import io.mitogen.runtime.stream.Neighbour;
+import io.mitogen.spi.WireInput;
+import io.mitogen.spi.WireOutput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,7 @@ class MessageRouterTest {
   private final FakeLoop loop = new FakeLoop();
   private final KeptLog log = new KeptLog();
   private final MessageRouter router =
-      new MessageRouter(new Identity(US, PARENT, MASTER), loop, log);
+      new MessageRouter(new Identity(US, PARENT, MASTER), loop, log, true);
   private final FakeNeighbour parent = new FakeNeighbour(US, PARENT, "parent", router);
   private final FakeNeighbour left = new FakeNeighbour(US, LEFT, "left", router);
   private final FakeNeighbour right = new FakeNeighbour(US, RIGHT, "right", router);
@@ -44,55 +48,68 @@ class MessageRouterTest {
 
   @BeforeEach
   void connect() {
-    router.add(parent.stream());
-    router.add(left.stream());
-    router.add(right.stream());
+    router.addParent(parent.stream());
+    addChild(left);
+    addChild(right);
+    parent.heard(); // that they came
   }
 
   @Nested
   class Ways {
     @Test
     void toANeighbourAreItsStream() {
-      assertThat(router.streamTo(LEFT)).isSameAs(left.stream());
-      assertThat(router.streamTo(PARENT)).isSameAs(parent.stream());
+      assertThat(wayTo(LEFT)).isSameAs(left);
+      assertThat(wayTo(PARENT)).isSameAs(parent);
     }
 
     @Test
     void toEveryoneElseLeadThroughTheParent() {
-      assertThat(router.streamTo(MASTER)).isSameAs(parent.stream());
-      assertThat(router.streamTo(99)).isSameAs(parent.stream());
+      assertThat(wayTo(MASTER)).isSameAs(parent);
+      assertThat(wayTo(99)).isSameAs(parent);
     }
 
     @Test
     void fromTheMasterLeadToItsNeighboursOnly() {
-      MessageRouter master = new MessageRouter(new Identity(Identity.MASTER), loop, log);
-      master.add(left.stream());
+      MessageRouter master = new MessageRouter(new Identity(Identity.MASTER), loop, log, true);
+      master.addChild(left.stream(), child(left));
 
-      assertThat(master.streamTo(LEFT)).isSameAs(left.stream());
-      assertThat(master.streamTo(99)).isNull();
+      assertThat(master.knows(LEFT)).isTrue();
+      assertThat(master.knows(99)).isFalse();
     }
 
     @Test
-    void toOurselvesThereIsNone() {
-      assertThat(router.streamTo(US)).isNull();
+    void toOurselvesThereAlwaysIs() {
+      assertThat(router.knows(US)).isTrue();
     }
 
     @Test
     void toANeighbourThatWentLeadThroughTheParentAgain() {
       router.remove(left.stream(), "it was closed");
+      parent.heard();
 
-      assertThat(router.streamTo(LEFT)).isSameAs(parent.stream());
+      assertThat(wayTo(LEFT)).isSameAs(parent);
       assertThat(router.streams()).containsOnly(parent.stream(), right.stream());
     }
 
     @Test
     void ofASuccessorAreNotTakenAwayWithTheOneBeforeIt() {
       FakeNeighbour successor = new FakeNeighbour(US, LEFT, "left again", router);
-      router.add(successor.stream());
+      addChild(successor);
+      parent.heard();
 
       router.remove(left.stream(), "it was closed");
 
-      assertThat(router.streamTo(LEFT)).isSameAs(successor.stream());
+      router.send(Frames.outbound(Wire.VALUE, LEFT, US, HANDLE, 0, new byte[0]));
+      assertThat(successor.heard()).hasSize(1);
+    }
+
+    private FakeNeighbour wayTo(int context) {
+      router.send(Frames.outbound(Wire.VALUE, context, US, HANDLE, 0, new byte[0]));
+      List<FakeNeighbour> ways = Stream.of(parent, left, right)
+          .filter(neighbour -> !neighbour.heard().isEmpty())
+          .toList();
+      assertThat(ways).hasSize(1);
+      return ways.get(0);
     }
   }
 
@@ -100,7 +117,7 @@ class MessageRouterTest {
   class InSomebodyElsesName {
     @BeforeEach
     void listen() {
-      router.listen(HANDLE, Handler.Policy.ANYONE, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard));
     }
 
     @Test
@@ -151,7 +168,7 @@ class MessageRouterTest {
     @Test
     void anOrderIsDropped() {
       List<Inbound> orders = new ArrayList<>();
-      router.listenAtOnce(Wire.CALL, Handler.Policy.PARENTS, orders::add);
+      router.listen(Wire.CALL, Listening.atOnce(Handler.Policy.PARENTS, orders::add));
 
       arrives(left, message(US, PARENT, PARENT, Wire.CALL, REPLY_TO));
       arrives(left, message(US, LEFT, PARENT, Wire.CALL, REPLY_TO));
@@ -173,10 +190,10 @@ class MessageRouterTest {
   class Undeliverable {
     @Test
     void forAContextThatNobodyKnowsIsAnsweredWithNoRoute() {
-      arrives(left, message(99, LEFT, LEFT, HANDLE, REPLY_TO));
+      arrives(parent, message(99, PARENT, PARENT, HANDLE, REPLY_TO));
 
       assertDead(
-          left,
+          parent,
           Dead.Reason.NO_ROUTE,
           "no route to context 99 from context 5; it has gone, or never was");
     }
@@ -190,7 +207,7 @@ class MessageRouterTest {
 
     @Test
     void againstThePolicyIsAnsweredWithPolicy() {
-      router.listen(HANDLE, Handler.Policy.PARENTS, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.PARENTS, heard));
 
       arrives(left, message(US, LEFT, LEFT, HANDLE, REPLY_TO));
 
@@ -211,7 +228,9 @@ class MessageRouterTest {
 
     @Test
     void becauseItsHandlerCanNotReadItIsAnsweredWithMalformed() {
-      router.listen(HANDLE, Handler.Policy.ANYONE, message -> message.input().i32());
+      router.listen(
+          HANDLE,
+          Listening.onLoop(Handler.Policy.ANYONE, message -> message.input().i32()));
 
       arrives(left, message(US, LEFT, LEFT, HANDLE, REPLY_TO));
 
@@ -221,9 +240,9 @@ class MessageRouterTest {
 
     @Test
     void becauseItsHandlerFailsIsAnsweredAndLogged() {
-      router.listenAtOnce(HANDLE, Handler.Policy.ANYONE, message -> {
+      router.listen(HANDLE, Listening.atOnce(Handler.Policy.ANYONE, message -> {
         throw new IllegalStateException("a bug");
-      });
+      }));
 
       router.received(left.stream(), message(US, LEFT, LEFT, HANDLE, REPLY_TO));
 
@@ -243,10 +262,10 @@ class MessageRouterTest {
 
     @Test
     void deadMessagesAreNeverAnswered() {
-      arrives(left, Frames.inbound(Wire.DEAD, US, LEFT, LEFT, HANDLE, REPLY_TO));
-      arrives(left, Frames.inbound(Wire.DEAD, 99, LEFT, LEFT, HANDLE, REPLY_TO));
+      arrives(parent, Frames.inbound(Wire.DEAD, US, PARENT, PARENT, HANDLE, REPLY_TO));
+      arrives(parent, Frames.inbound(Wire.DEAD, 99, PARENT, PARENT, HANDLE, REPLY_TO));
 
-      assertThat(left.heard()).isEmpty();
+      assertThat(parent.heard()).isEmpty();
     }
 
     @Test
@@ -265,7 +284,7 @@ class MessageRouterTest {
 
     @BeforeEach
     void take() {
-      router.listenAtOnce(Wire.CALL, Handler.Policy.PARENTS, taken::add);
+      router.listen(Wire.CALL, Listening.atOnce(Handler.Policy.PARENTS, taken::add));
     }
 
     @Test
@@ -297,7 +316,7 @@ class MessageRouterTest {
   class Policies {
     @Test
     void ofParentsAdmitAllAncestors() {
-      router.listen(HANDLE, Handler.Policy.PARENTS, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.PARENTS, heard));
 
       arrives(parent, message(US, PARENT, PARENT, HANDLE, 0));
       arrives(parent, message(US, MASTER, MASTER, HANDLE, 0));
@@ -307,7 +326,7 @@ class MessageRouterTest {
 
     @Test
     void ofParentsDoNotAdmitOthersThatTheParentLeadsTo() {
-      router.listen(HANDLE, Handler.Policy.PARENTS, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.PARENTS, heard));
 
       arrives(parent, message(US, 99, 99, HANDLE, REPLY_TO));
 
@@ -317,7 +336,7 @@ class MessageRouterTest {
 
     @Test
     void ofChildrenAdmitOurChildren() {
-      router.listen(HANDLE, Handler.Policy.CHILDREN, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.CHILDREN, heard));
 
       arrives(left, message(US, LEFT, LEFT, HANDLE, 0));
 
@@ -326,7 +345,7 @@ class MessageRouterTest {
 
     @Test
     void ofChildrenDoNotAdmitTheParentOrWhoeverIsBehindIt() {
-      router.listen(HANDLE, Handler.Policy.CHILDREN, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.CHILDREN, heard));
 
       arrives(parent, message(US, PARENT, PARENT, HANDLE, REPLY_TO));
       arrives(parent, message(US, 99, 99, HANDLE, REPLY_TO));
@@ -340,7 +359,7 @@ class MessageRouterTest {
 
     @Test
     void ofAnyoneAdmitAnyone() {
-      router.listen(HANDLE, Handler.Policy.ANYONE, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard));
 
       arrives(left, message(US, LEFT, LEFT, HANDLE, 0));
       arrives(parent, message(US, 99, 99, HANDLE, 0));
@@ -372,6 +391,37 @@ class MessageRouterTest {
     }
 
     @Test
+    void thatThereWillBeNoneIsTakenOfThoseOnTheWay() {
+      router.blocks().grant(LEFT, 70, 80);
+      arrives(left, came(70, LEFT));
+      Waiter below = new Waiter();
+      Waiter above = new Waiter();
+      int belowHandle = router.replies().add(70, below);
+      int aboveHandle = router.replies().add(99, above);
+
+      arrives(left, dead(LEFT, belowHandle));
+      arrives(parent, dead(MASTER, aboveHandle));
+
+      assertThat(below.heard).hasSize(1);
+      assertThat(above.heard).hasSize(1);
+    }
+
+    @Test
+    void thatThereWillBeNoneIsNotTakenOfOthers() {
+      router.blocks().grant(LEFT, 70, 80);
+      arrives(left, came(70, LEFT));
+      arrives(left, came(71, LEFT));
+
+      arrives(right, dead(RIGHT, handle));
+      arrives(left, dead(70, handle));
+      arrives(left, dead(71, router.replies().add(70, waiter)));
+      arrives(parent, dead(99, handle));
+      arrives(parent, dead(PARENT, handle));
+
+      assertThat(waiter.heard).isEmpty();
+    }
+
+    @Test
     void fromFarAwayIsTakenOnTheLoop() {
       Waiter far = new Waiter();
       int farHandle = router.replies().add(MASTER, far);
@@ -379,6 +429,20 @@ class MessageRouterTest {
       arrives(parent, message(US, MASTER, MASTER, farHandle, 0));
 
       assertThat(far.heard).hasSize(1);
+    }
+
+    @Test
+    void doesNotPassWhatItsSenderSentBeforeAndTheLoopStillHandles() {
+      List<Object> beforeTheEnd = new ArrayList<>();
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, message -> {
+        router.received(left.stream(), message(US, LEFT, LEFT, handle, 0));
+        beforeTheEnd.addAll(waiter.heard);
+      }));
+
+      arrives(left, message(US, LEFT, LEFT, HANDLE, 0));
+
+      assertThat(beforeTheEnd).isEmpty();
+      assertThat(waiter.heard).hasSize(1);
     }
 
     @Test
@@ -392,11 +456,93 @@ class MessageRouterTest {
     }
 
     @Test
+    void ofAChildIsStillWaitedForWhenTheParentGoes() {
+      Waiter far = new Waiter();
+      Waiter own = new Waiter();
+      router.replies().add(MASTER, far);
+      router.replies().add(US, own);
+
+      router.remove(parent.stream(), "it closed the stream");
+
+      assertThat(far.heard.get(0))
+          .hasToString("io.mitogen.DisconnectedException: no answer: the parent went away, and with"
+              + " it the way to all others; it closed the stream");
+      assertThat(waiter.heard).isEmpty();
+      assertThat(own.heard).isEmpty();
+    }
+
+    @Test
     void thatCanNotComeAnyMoreIsToldOnce() {
       router.remove(left.stream(), "gone");
       router.remove(left.stream(), "gone");
 
       assertThat(waiter.heard).hasSize(1);
+    }
+  }
+
+  @Nested
+  class TheEndOfAContext {
+    private final int farther = 99;
+
+    @Test
+    void isToldToThoseThatHaveSentToIt() {
+      router.blocks().grant(LEFT, 70, 80);
+      arrives(left, came(70, LEFT));
+      arrives(right, message(farther, RIGHT, RIGHT, HANDLE, 0));
+
+      arrives(parent, gone(farther));
+
+      assertThat(left.heard()).isEmpty();
+      assertThat(gone(right)).isEqualTo(farther);
+    }
+
+    @Test
+    void isToldToThoseThatWereNotAllowedToSendToIt() {
+      arrives(left, message(RIGHT, LEFT, LEFT, HANDLE, 0));
+
+      router.remove(right.stream(), "it closed the stream");
+
+      assertThat(gone(left)).isEqualTo(RIGHT);
+    }
+
+    @Test
+    void isToldToThoseThatSendToItAfterwards() {
+      router.blocks().grant(LEFT, 70, 80);
+      arrives(left, came(70, LEFT));
+
+      arrives(left, message(70, LEFT, LEFT, HANDLE, REPLY_TO)); // its DEL_ROUTE is on the way to us
+
+      assertThat(left.next().kind()).isEqualTo(Wire.DEAD);
+      assertThat(gone(left)).isEqualTo(70);
+    }
+
+    @Test
+    void endsWhatWaitsForIt() {
+      Waiter waiter = new Waiter();
+      router.replies().add(farther, waiter);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard).of(farther));
+
+      arrives(parent, gone(farther));
+
+      assertThat(waiter.heard).hasSize(1);
+      assertThat(heard.ends).containsExactly("context 99 went away; it was closed");
+    }
+
+    private Inbound gone(int context) {
+      WireOutput data = new WireOutput();
+      data.i32(context);
+      data.text("context " + context);
+      data.text("it was closed");
+      return Frames.inbound(
+          Wire.CONTROL, US, PARENT, PARENT, Wire.DEL_ROUTE, 0, data.toByteArray());
+    }
+
+    /** Whose end {@code neighbour} hears of next. */
+    private int gone(FakeNeighbour neighbour) {
+      Inbound message = neighbour.next();
+      assertThat(message.handle()).isEqualTo(Wire.DEL_ROUTE);
+      WireInput in = message.input();
+      return in.i32();
     }
   }
 
@@ -411,7 +557,7 @@ class MessageRouterTest {
 
     @Test
     void toOurselvesIsHeardOnTheLoop() {
-      router.listen(HANDLE, Handler.Policy.PARENTS, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.PARENTS, heard));
 
       router.send(outbound(US));
 
@@ -422,7 +568,7 @@ class MessageRouterTest {
 
     @Test
     void toNobodyIsRefused() {
-      MessageRouter master = new MessageRouter(new Identity(Identity.MASTER), loop, log);
+      MessageRouter master = new MessageRouter(new Identity(Identity.MASTER), loop, log, true);
 
       assertThatThrownBy(() -> master.send(outbound(99)))
           .hasMessage("no route to context 99 from context 0; it has gone, or never was")
@@ -442,7 +588,7 @@ class MessageRouterTest {
 
     @Test
     void anAnswerToNobodyIsForgotten() {
-      MessageRouter master = new MessageRouter(new Identity(Identity.MASTER), loop, log);
+      MessageRouter master = new MessageRouter(new Identity(Identity.MASTER), loop, log, true);
 
       master.answer(outbound(99));
 
@@ -458,15 +604,16 @@ class MessageRouterTest {
   class Handlers {
     @Test
     void areNeverTwoForOneHandle() {
-      router.listen(HANDLE, Handler.Policy.ANYONE, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard));
 
-      assertThatThrownBy(() -> router.listen(HANDLE, Handler.Policy.ANYONE, heard))
+      assertThatThrownBy(
+              () -> router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard)))
           .hasMessage("handle 1234 has a handler already");
     }
 
     @Test
     void hearOneEnd() {
-      router.listen(HANDLE, Handler.Policy.ANYONE, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard));
 
       router.unlisten(HANDLE, "the handler was removed");
       router.unlisten(HANDLE, "the handler was removed");
@@ -478,7 +625,7 @@ class MessageRouterTest {
 
     @Test
     void hearTheEndLast() {
-      router.listen(HANDLE, Handler.Policy.ANYONE, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard));
       router.received(left.stream(), message(US, LEFT, LEFT, HANDLE, 0));
 
       router.close("the router is closed");
@@ -490,7 +637,7 @@ class MessageRouterTest {
 
     @Test
     void hearWhatArrivedBeforeItsSenderWent() {
-      router.listen(HANDLE, Handler.Policy.ANYONE, heard);
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard));
       router.received(left.stream(), message(US, LEFT, LEFT, HANDLE, 0));
 
       router.remove(left.stream(), "it was closed");
@@ -498,6 +645,22 @@ class MessageRouterTest {
 
       assertThat(heard.messages).hasSize(1);
       assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void forOneContextEndWithTheWayToIt() {
+      Heard ofLeft = new Heard();
+      router.listen(HANDLE, Listening.onLoop(Handler.Policy.ANYONE, heard));
+      router.listen(HANDLE + 1, Listening.onLoop(Handler.Policy.ANYONE, heard).of(MASTER));
+      router.listen(HANDLE + 2, Listening.onLoop(Handler.Policy.ANYONE, ofLeft).of(LEFT));
+
+      router.remove(parent.stream(), "it closed the stream");
+      loop.runAll();
+
+      assertThat(heard.ends)
+          .containsExactly(
+              "the parent went away, and with it the way to all others; it closed the" + " stream");
+      assertThat(ofLeft.ends).isEmpty();
     }
 
     @Test
@@ -519,9 +682,41 @@ class MessageRouterTest {
     assertThat(waiter.heard.get(0)).isInstanceOf(ClosedException.class);
   }
 
+  @Test
+  void whyAStreamEndedIsLoggedOnce() {
+    log.enableDebug();
+
+    router.remove(left.stream(), "its process exited with status 1");
+    router.remove(left.stream(), "it was closed");
+
+    assertThat(log.debugging())
+        .containsExactly("stream: stream to left ended: its process exited with status 1");
+  }
+
+  private void addChild(FakeNeighbour neighbour) {
+    router.addChild(neighbour.stream(), child(neighbour));
+  }
+
+  private static Descendant child(FakeNeighbour neighbour) {
+    return Descendant.child(US, neighbour.stream().neighbour());
+  }
+
   private void arrives(FakeNeighbour from, Inbound message) {
     router.received(from.stream(), message);
     loop.runAll();
+  }
+
+  /** A context is there. */
+  private static Inbound came(int context, int below) {
+    WireOutput data = new WireOutput();
+    Descendant.child(below, new Neighbour(context, "context " + context, 1, "17"))
+        .write(data);
+    return Frames.inbound(Wire.CONTROL, US, below, below, Wire.ADD_ROUTE, 0, data.toByteArray());
+  }
+
+  private static Inbound dead(int src, int handle) {
+    byte[] data = Answers.data(Dead.Reason.NO_ROUTE, "no route").toByteArray();
+    return Frames.inbound(Wire.DEAD, US, src, src, handle, 0, data);
   }
 
   private static Inbound message(int dst, int src, int auth, int handle, int replyTo) {

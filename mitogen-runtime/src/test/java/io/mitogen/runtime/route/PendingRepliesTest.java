@@ -29,35 +29,31 @@ class PendingRepliesTest {
 
   @Test
   void anAnswerGoesToWhoeverWaitsAtItsHandle() {
-    Waiter other = new Waiter();
-    replies.add(CHILD, other);
+    replies.add(CHILD, new Waiter());
     Inbound answer = answer(CHILD, replies.add(CHILD, waiter));
 
-    assertThat(replies.complete(answer)).isTrue();
+    assertThat(replies.take(answer)).isSameAs(waiter);
 
-    assertThat(waiter.heard).containsExactly(answer);
-    assertThat(other.heard).isEmpty();
     assertThat(replies.size()).isEqualTo(1);
+    assertThat(replies.isWaiting(answer.handle())).isFalse();
   }
 
   @Test
   void aSecondAnswerIsNotTaken() {
     int handle = replies.add(CHILD, waiter);
-    replies.complete(answer(CHILD, handle));
+    replies.take(answer(CHILD, handle));
 
-    assertThat(replies.complete(answer(CHILD, handle))).isFalse();
-
-    assertThat(waiter.heard).hasSize(1);
+    assertThat(replies.take(answer(CHILD, handle))).isNull();
   }
 
   @Test
   void anAnswerOfSomebodyElseIsNotTaken() {
     int handle = replies.add(CHILD, waiter);
 
-    assertThat(replies.complete(answer(8, handle))).isFalse();
+    assertThat(replies.take(answer(8, handle))).isNull();
 
-    assertThat(waiter.heard).isEmpty();
-    assertThat(replies.complete(answer(CHILD, handle))).isTrue();
+    assertThat(replies.isWaiting(handle)).isTrue();
+    assertThat(replies.take(answer(CHILD, handle))).isSameAs(waiter);
   }
 
   @Test
@@ -67,8 +63,7 @@ class PendingRepliesTest {
     assertThat(replies.remove(handle)).isTrue();
 
     assertThat(replies.remove(handle)).isFalse();
-    assertThat(replies.complete(answer(CHILD, handle))).isFalse();
-    assertThat(waiter.heard).isEmpty();
+    assertThat(replies.take(answer(CHILD, handle))).isNull();
   }
 
   @Nested
@@ -85,7 +80,7 @@ class PendingRepliesTest {
 
       assertThat(waiter.heard).containsExactly(why);
       assertThat(other.heard).isEmpty();
-      assertThat(replies.complete(answer(8, handle))).isTrue();
+      assertThat(replies.take(answer(8, handle))).isSameAs(other);
     }
 
     @Test
