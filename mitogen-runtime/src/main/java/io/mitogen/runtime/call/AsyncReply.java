@@ -8,6 +8,7 @@ import io.mitogen.runtime.loop.Loop;
 import io.mitogen.runtime.route.ReplyListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A future answer. Thread-safe; completes on the loop. Cancelling it tells the callee to stop. */
@@ -19,14 +20,27 @@ final class AsyncReply extends CompletableFuture<@Nullable Object>
   private final Calls calls;
   private final Calls.Callable target;
   private final Loop loop;
+  private final @Nullable Consumer<@Nullable Object> unwanted;
   private volatile @Nullable Outbound call;
   private volatile @Nullable Object outcome; // an Inbound, a Decoded, or a Throwable
   private volatile Loop.@Nullable Timer timer;
 
-  AsyncReply(Calls calls, Calls.Callable target, Loop loop) {
+  /** @param unwanted takes the result of a call that was given up, if it comes all the same; null if nobody does */
+  AsyncReply(
+      Calls calls,
+      Calls.Callable target,
+      Loop loop,
+      @Nullable Consumer<@Nullable Object> unwanted) {
     this.calls = calls;
     this.target = target;
     this.loop = loop;
+    this.unwanted = unwanted;
+  }
+
+  /** It settles on the loop, and so after what came before it and waits for that. */
+  @Override
+  public boolean isInOrder() {
+    return false;
   }
 
   /** The call was sent. */
@@ -63,14 +77,20 @@ final class AsyncReply extends CompletableFuture<@Nullable Object>
     Object known = outcome;
     if (known instanceof Inbound answer) {
       try {
-        complete(calls.result(target, answer));
+        settle(calls.result(target, answer));
       } catch (Throwable e) { // no memory for it, say: whoever waits is told in any case
         completeExceptionally(e);
       }
     } else if (known instanceof Decoded decoded) {
-      complete(decoded.value);
+      settle(decoded.value);
     } else {
       completeExceptionally((Throwable) known);
+    }
+  }
+
+  private void settle(@Nullable Object value) {
+    if (!complete(value) && unwanted != null) {
+      unwanted.accept(value);
     }
   }
 
@@ -101,7 +121,11 @@ final class AsyncReply extends CompletableFuture<@Nullable Object>
 
   private boolean giveUp() {
     Outbound sent = call;
-    return sent != null && calls.cancel(target, sent);
+    if (sent == null || unwanted == null) {
+      return sent != null && calls.cancel(target, sent);
+    }
+    calls.stop(target, sent); // and go on listening: it may have been too late
+    return outcome == null;
   }
 
   private void stopTimer() {

@@ -13,8 +13,26 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread waits for one answer: the one that made this object. */
 public final class Awaited implements ReplyListener {
+  private static final long LATE_NANOS =
+      1_000_000; // the answer is there, and about to be handed over
+
   private final Thread waiter = Thread.currentThread();
+  private final boolean inOrder;
   private volatile @Nullable Object outcome; // an Inbound or a MitogenException
+
+  /**
+   * One that is about to wait.
+   *
+   * @param inOrder whether the answer must not pass what its sender sent before it and waits for the loop
+   */
+  public Awaited(boolean inOrder) {
+    this.inOrder = inOrder;
+  }
+
+  @Override
+  public boolean isInOrder() {
+    return inOrder;
+  }
 
   @Override
   public void replied(Inbound answer) {
@@ -49,8 +67,8 @@ public final class Awaited implements ReplyListener {
       }
       if (limit == null) {
         LockSupport.park(this);
-      } else if (left > 0) {
-        LockSupport.parkNanos(this, left);
+      } else {
+        LockSupport.parkNanos(this, left > 0 ? left : LATE_NANOS);
       }
     }
     return take();

@@ -1,58 +1,33 @@
 package io.mitogen.runtime.call;
 
 import io.mitogen.Dead;
-import io.mitogen.Invocation;
 import io.mitogen.UndeliverableException;
-import io.mitogen.Values;
 import io.mitogen.runtime.frame.Inbound;
-import io.mitogen.runtime.frame.Outbound;
-import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.loop.Log;
 import io.mitogen.runtime.route.Handler;
-import io.mitogen.runtime.route.MessageRouter;
-import io.mitogen.spi.Codec;
 import io.mitogen.spi.WireInput;
-import io.mitogen.spi.WireOutput;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the calls of this context one at a time, in the order in which they arrive (Mitogen row 8.6), on a thread of its
- * own. {@link #handle} and {@link #cancel} are thread-safe.
+ * own; those that may run beside others, beside them. {@link #handle} and {@link #cancel} are thread-safe.
  *
  * <p>Whatever a callee returns or throws, its caller gets an answer, and the thread goes on.
  */
-public final class CallRunner extends Thread implements Handler, Invocation.Source {
-  private final MessageRouter router;
-  private final Codec codec;
-  private final StaticMethods methods;
-  private final IntFunction<Invocation> invocations;
-  private final int maxMessageBytes;
+public final class CallRunner extends Thread implements Handler {
+  private final CallExecutor executor;
+  private final ConcurrentCalls concurrent;
+  private final Chains chains = new Chains(); // confined to this thread
   private final Log log;
-  private final ArrayDeque<Inbound> queue = new ArrayDeque<>(); // guarded by itself, as is running
-  private @Nullable Inbound running;
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>(); // guarded by itself, as is running
+  private @Nullable Waiting running;
 
-  /**
-   * A runner, to be started.
-   *
-   * @param invocations what a callee sees of its call, for the id of its caller
-   */
-  public CallRunner(
-      MessageRouter router,
-      Codec codec,
-      ClassFinder classes,
-      IntFunction<Invocation> invocations,
-      int maxMessageBytes,
-      Log log) {
+  /** A runner, to be started. */
+  public CallRunner(CallExecutor executor, Log log) {
     super("mitogen-calls");
-    this.router = router;
-    this.codec = codec;
-    this.methods = new StaticMethods(classes);
-    this.invocations = invocations;
-    this.maxMessageBytes = maxMessageBytes;
+    this.executor = executor;
+    this.concurrent = new ConcurrentCalls(executor, log);
     this.log = log;
     setDaemon(true);
   }
@@ -60,8 +35,21 @@ public final class CallRunner extends Thread implements Handler, Invocation.Sour
   /** Takes a call; it runs when those before it are done. */
   @Override
   public void handle(Inbound call) {
+    WireInput in = call.input();
+    Lane lane;
+    try {
+      lane = Lane.read(in);
+    } catch (UndeliverableException e) {
+      executor.answer(
+          call, CallFailure.refused(Dead.Reason.MALFORMED, String.valueOf(e.getMessage())));
+      return;
+    }
+    if (lane.isConcurrent()) {
+      concurrent.start(call, in);
+      return;
+    }
     synchronized (queue) {
-      queue.add(call);
+      queue.add(new Waiting(call, lane, in));
       queue.notify();
     }
   }
@@ -69,24 +57,17 @@ public final class CallRunner extends Thread implements Handler, Invocation.Sour
   /** Takes a call back: it does not begin any more, or its callee is interrupted. */
   public void cancel(int src, int replyTo) {
     synchronized (queue) {
-      Inbound current = running;
-      if (current != null && current.src() == src && current.replyTo() == replyTo) {
+      Waiting current = running;
+      if (current != null && current.is(src, replyTo)) {
+        current.cancelled = true;
         interrupt();
-      } else {
-        queue.removeIf(call -> call.src() == src && call.replyTo() == replyTo);
+        return;
+      }
+      for (Waiting waiting : queue) {
+        waiting.cancelled |= waiting.is(src, replyTo);
       }
     }
-  }
-
-  @Override
-  public Invocation invocation() {
-    synchronized (queue) {
-      Inbound current = running;
-      if (current == null) {
-        throw new IllegalStateException("no call is being executed");
-      }
-      return invocations.apply(current.src());
-    }
+    concurrent.cancel(src, replyTo);
   }
 
   @Override
@@ -107,9 +88,9 @@ public final class CallRunner extends Thread implements Handler, Invocation.Sour
     }
   }
 
-  private Inbound next() throws InterruptedException {
+  private Waiting next() throws InterruptedException {
     synchronized (queue) {
-      Inbound call = queue.poll();
+      Waiting call = queue.poll();
       while (call == null) {
         queue.wait();
         call = queue.poll();
@@ -126,110 +107,58 @@ public final class CallRunner extends Thread implements Handler, Invocation.Sour
     }
   }
 
-  private void execute(Inbound call) {
-    Object result;
-    try {
-      WireInput in = call.input();
-      MethodName name = MethodName.read(in);
-      Object[] arguments = arguments(in);
-      result = invoke(methods.find(name, arguments), name, arguments);
-    } catch (UndeliverableException e) {
-      refuse(call, reason(e.reason()), String.valueOf(e.getMessage()));
-      return;
-    } catch (InvocationTargetException e) {
-      fail(call, e.getTargetException());
-      return;
-    } catch (
-        Throwable
-            e) { // a static initialiser that fails, say; or no stack or memory left on the way
-      fail(call, e);
+  private void execute(Waiting waiting) {
+    Inbound call = waiting.call;
+    Lane lane = waiting.lane;
+    if (lane.isForget()) {
+      chains.forget(call.src(), lane.chain());
       return;
     }
-    reply(call, result);
-  }
-
-  private Object[] arguments(WireInput in) {
-    Object list = codec.read(in);
-    if (!(list instanceof List<?> arguments) || in.remaining() > 0) {
-      throw new UndeliverableException(
-          UndeliverableException.Reason.MALFORMED, "the arguments of a call are no list");
+    CallFailure failure = lane.isChain() ? chains.failure(call.src(), lane.chain()) : null;
+    boolean first = failure == null;
+    if (first && !isCancelled(waiting)) {
+      failure = executor.execute(call, waiting.in);
     }
-    return arguments.toArray();
-  }
-
-  private @Nullable Object invoke(StaticMethod method, MethodName name, Object[] arguments)
-      throws InvocationTargetException {
-    try {
-      setContextClassLoader(method.owner().getClassLoader());
-      return method.invoke(arguments);
-    } catch (IllegalAccessException e) {
-      throw new UndeliverableException(
-          UndeliverableException.Reason.NO_METHOD,
-          name + " is not accessible: " + e.getMessage(),
-          e);
-    } catch (
-        IllegalArgumentException e) { // thrown by invoke itself: what a callee throws is wrapped
-      throw new UndeliverableException(
-          UndeliverableException.Reason.NO_METHOD,
-          name + " does not take these arguments: " + e.getMessage(),
-          e);
+    if (first && lane.isChain()) {
+      noteInChain(waiting, failure);
+    }
+    if (failure != null
+        && (call.replyTo() != 0 || !lane.isChain())) { // else whoever comes next is told
+      executor.answer(call, failure);
     }
   }
 
-  private void reply(Inbound call, @Nullable Object result) {
-    if (call.replyTo() == 0) {
-      return;
-    }
-    WireOutput data = Outbound.dataByReference(maxMessageBytes);
-    Outbound answer = answer(Wire.VALUE, call, data);
-    try {
-      String refusal = Values.refusal("result", result);
-      if (refusal != null) {
-        refuse(call, Dead.Reason.RESULT, refusal);
-        return;
-      }
-      codec.write(result, data);
-      interrupted(); // what the callee has left set is no wish of its caller's
-      router.answer(answer);
-      answer.awaitSent(); // the next call may change what this one returned
-    } catch (InterruptedException e) {
-      answer.abort(); // cancelled while its large result was being sent
-    } catch (UndeliverableException e) {
-      boolean large = e.reason() == UndeliverableException.Reason.TOO_LARGE;
-      refuse(call, large ? Dead.Reason.TOO_LARGE : Dead.Reason.RESULT, "result: " + e.getMessage());
-    } catch (
-        Throwable
-            e) { // a list of the program's that changes meanwhile, or no memory for the answer
-      fail(call, e);
+  /** A call that was given up has failed, whatever its callee made of that. */
+  private void noteInChain(Waiting waiting, @Nullable CallFailure failure) {
+    CallFailure how = isCancelled(waiting)
+        ? CallFailure.refused(Dead.Reason.CANCELLED, "an earlier call of the chain was cancelled")
+        : failure;
+    if (how != null) {
+      chains.fail(waiting.call.src(), waiting.lane.chain(), how);
     }
   }
 
-  private void fail(Inbound call, Throwable thrown) {
-    if (call.replyTo() == 0) {
-      log.warning("call", "a call that wants no answer failed", thrown);
-    } else {
-      router.answer(answer(Wire.FAILURE, call, Failures.data(thrown, maxMessageBytes)));
+  private boolean isCancelled(Waiting waiting) {
+    synchronized (queue) {
+      return waiting.cancelled;
     }
   }
 
-  private void refuse(Inbound call, Dead.Reason reason, String text) {
-    if (call.replyTo() == 0) {
-      log.warning("call", "a call that wants no answer could not be made: " + text, null);
-    } else {
-      router.refuse(call, reason, text);
-    }
-  }
+  /** A call in the queue. */
+  private static final class Waiting {
+    final Inbound call;
+    final Lane lane;
+    final WireInput in;
+    boolean cancelled; // guarded by the queue
 
-  private Outbound answer(int kind, Inbound call, WireOutput data) {
-    return new Outbound(kind, call.src(), router.self().id(), call.replyTo(), 0, data);
-  }
-
-  private static Dead.Reason reason(UndeliverableException.Reason reason) {
-    if (reason == UndeliverableException.Reason.NO_CLASS) {
-      return Dead.Reason.NO_CLASS;
+    Waiting(Inbound call, Lane lane, WireInput in) {
+      this.call = call;
+      this.lane = lane;
+      this.in = in;
     }
-    return reason == UndeliverableException.Reason.NO_METHOD
-        ? Dead.Reason.NO_METHOD
-        : Dead.Reason.MALFORMED;
+
+    boolean is(int src, int replyTo) {
+      return call.src() == src && call.replyTo() == replyTo;
+    }
   }
 }

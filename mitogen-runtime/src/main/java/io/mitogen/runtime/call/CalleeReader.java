@@ -1,6 +1,7 @@
 package io.mitogen.runtime.call;
 
 import io.mitogen.Callee;
+import io.mitogen.Context;
 import io.mitogen.UndeliverableException;
 import io.mitogen.Values;
 import java.io.IOException;
@@ -10,11 +11,13 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which method a method reference or lambda means, and what it captured. Thread-safe. */
 final class CalleeReader {
   private final CodeOrigin origin;
+  private final Predicate<Context> ours;
 
   /** What captures nothing is read once. */
   private final ClassValue<Known> known = new ClassValue<>() {
@@ -24,8 +27,9 @@ final class CalleeReader {
     }
   };
 
-  CalleeReader(CodeOrigin origin) {
+  CalleeReader(CodeOrigin origin, Predicate<Context> ours) {
     this.origin = origin;
+    this.ours = ours;
   }
 
   /** A method, and the values that come before the arguments. */
@@ -76,7 +80,7 @@ final class CalleeReader {
     Object[] captured = new Object[lambda.getCapturedArgCount()];
     for (int i = 0; i < captured.length; i++) {
       captured[i] = lambda.getCapturedArg(i);
-      Values.check("captured[" + i + "]", captured[i]);
+      Values.check("captured[" + i + "]", captured[i], ours);
     }
     int loader = origin.loaderOf(implementing(className, callee));
     return new Meant(

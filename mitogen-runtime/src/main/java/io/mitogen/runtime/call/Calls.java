@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes calls and reads their answers. Thread-safe. */
@@ -28,50 +29,88 @@ public final class Calls {
   private final Codec codec;
   private final int maxMessageBytes;
   private final CalleeReader callees;
+  private final Contexts contexts;
 
   /** Calls sent through {@code router}, whose values are written by {@code codec}. */
   public Calls(
-      MessageRouter router, Loop loop, Codec codec, int maxMessageBytes, CodeOrigin origin) {
+      MessageRouter router,
+      Loop loop,
+      Codec codec,
+      int maxMessageBytes,
+      CodeOrigin origin,
+      Contexts contexts) {
     this.router = router;
     this.loop = loop;
     this.codec = codec;
     this.maxMessageBytes = maxMessageBytes;
-    this.callees = new CalleeReader(origin);
+    this.callees = new CalleeReader(origin, contexts);
+    this.contexts = contexts;
   }
 
   /** Calls and waits; the answer comes from the reading thread straight to this one. */
   @Nullable
-  Object call(Callable target, Callee callee, List<?> arguments, @Nullable Duration limit) {
+  Object call(
+      Callable target, Lane lane, Callee callee, List<?> arguments, @Nullable Duration limit) {
     loop.refuseBlocking("call", "callAsync");
     WireOutput data = Outbound.dataByReference(
         maxMessageBytes); // nobody changes the arguments while their thread waits
-    request(callee, arguments, data);
-    Awaited awaited = new Awaited();
+    request(lane, callee, arguments, data);
+    Awaited awaited = new Awaited(true);
     Outbound sent = send(target, Wire.CALL, data, Wire.CONTROL, awaited);
     return result(target, awaited.await(limit, target.name(), () -> cancel(target, sent)));
   }
 
   /** Calls; the future completes on the loop. */
-  CompletableFuture<@Nullable Object> callAsync(
-      Callable target, Callee callee, List<?> arguments, @Nullable Duration limit) {
+  public CompletableFuture<@Nullable Object> callAsync(
+      Callable target, Lane lane, Callee callee, List<?> arguments, @Nullable Duration limit) {
+    return callAsync(target, lane, callee, arguments, limit, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param unwanted takes, on the loop, a result that comes after the future was cancelled, or its time was over; null if
+   *     such a result is nothing to anyone
+   */
+  public CompletableFuture<@Nullable Object> callAsync(
+      Callable target,
+      Lane lane,
+      Callee callee,
+      List<?> arguments,
+      @Nullable Duration limit,
+      @Nullable Consumer<@Nullable Object> unwanted) {
     WireOutput data = Outbound.data(maxMessageBytes);
-    request(callee, arguments, data);
+    request(lane, callee, arguments, data);
     loop.prepare();
-    AsyncReply reply = new AsyncReply(this, target, loop);
+    AsyncReply reply = new AsyncReply(this, target, loop, unwanted);
     reply.sentWith(send(target, Wire.CALL, data, Wire.CONTROL, reply), limit);
     return reply;
   }
 
   /** Calls, and wants no answer. */
-  void callNoReply(Callable target, Callee callee, List<?> arguments) {
+  void callNoReply(Callable target, Lane lane, Callee callee, List<?> arguments) {
     WireOutput data = Outbound.data(maxMessageBytes);
-    request(callee, arguments, data);
+    request(lane, callee, arguments, data);
     sendTo(target, new Outbound(Wire.CONTROL, target.id(), router.self().id(), Wire.CALL, 0, data));
+  }
+
+  /** Says that a chain is over. Does nothing if there is no way: with the context, its chains are gone. */
+  public void forget(Callable target, Lane chain) {
+    WireOutput data = Outbound.data(maxMessageBytes);
+    chain.write(data);
+    router.answer(new Outbound(Wire.CONTROL, target.id(), router.self().id(), Wire.CALL, 0, data));
+  }
+
+  /** Sends a request to a standard handle; the future has what comes back, or fails. */
+  public CompletableFuture<@Nullable Object> ask(Callable target, int handle, WireOutput data) {
+    AsyncReply reply = new AsyncReply(this, target, loop, null);
+    reply.sentWith(send(target, handle, data, Wire.CONTROL, reply), null);
+    return reply;
   }
 
   /** Sends a value to a handle, and waits for what its handler replies. */
   CompletableFuture<@Nullable Object> request(Callable target, int handle, @Nullable Object value) {
-    AsyncReply reply = new AsyncReply(this, target, loop);
+    AsyncReply reply = new AsyncReply(this, target, loop, null);
     reply.sentWith(send(target, handle, value(value), Wire.VALUE, reply), null);
     return reply;
   }
@@ -84,7 +123,7 @@ public final class Calls {
 
   /** A value, checked, as the data of a message. */
   public WireOutput value(@Nullable Object value) {
-    Values.check("value", value);
+    Values.check("value", value, contexts);
     WireOutput data = Outbound.data(maxMessageBytes);
     codec.write(value, data);
     return data;
@@ -97,7 +136,7 @@ public final class Calls {
 
   /** The value of a message. */
   public @Nullable Object value(WireInput in) {
-    Object value = codec.read(in);
+    Object value = codec.read(in, contexts);
     if (in.remaining() > 0) {
       throw new UndeliverableException(
           UndeliverableException.Reason.MALFORMED,
@@ -113,6 +152,8 @@ public final class Calls {
     switch (answer.kind()) {
       case Wire.VALUE:
         return value(in);
+      case Wire.CONTROL: // a standard handle has done what it was asked to
+        return null;
       case Wire.FAILURE:
         throw new CallException(target.name(), Failures.read(in));
       case Wire.DEAD:
@@ -130,14 +171,19 @@ public final class Calls {
       return false;
     }
     call.abort();
+    stop(target, call);
+    return true;
+  }
+
+  /** Tells the callee to stop; its answer is waited for. */
+  void stop(Callable target, Outbound call) {
     WireOutput data = Outbound.data(maxMessageBytes);
     data.i32(call.replyTo());
     router.answer(
         new Outbound(Wire.CONTROL, target.id(), router.self().id(), Wire.CANCEL, 0, data));
-    return true;
   }
 
-  private void request(Callee callee, List<?> arguments, WireOutput data) {
+  private void request(Lane lane, Callee callee, List<?> arguments, WireOutput data) {
     CalleeReader.Meant meant = callees.read(callee);
     List<?> all = arguments;
     if (meant.captured.length > 0) {
@@ -147,7 +193,8 @@ public final class Calls {
       }
       all = Arrays.asList(both);
     }
-    Values.check("args", arguments);
+    Values.check("args", arguments, contexts);
+    lane.write(data);
     meant.method.write(data);
     codec.write(all, data);
   }
@@ -183,7 +230,7 @@ public final class Calls {
   }
 
   /** A context as calls need it. */
-  interface Callable {
+  public interface Callable {
     int id();
 
     String name();

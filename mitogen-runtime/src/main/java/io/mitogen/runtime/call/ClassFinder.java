@@ -8,5 +8,5 @@ public interface ClassFinder {
    *
    * @throws ClassNotFoundException if it is not to be had; says why
    */
-  Class<?> find(int loader, String name) throws ClassNotFoundException;
+  Class<?> load(int loader, String name) throws ClassNotFoundException;
 }

@@ -1,9 +1,11 @@
 package io.mitogen.runtime.call;
 
+import io.mitogen.CallChain;
 import io.mitogen.Callee;
 import io.mitogen.Caller;
 import io.mitogen.Context;
 import io.mitogen.ContextInfo;
+import io.mitogen.Router;
 import io.mitogen.runtime.frame.Wire;
 import java.time.Duration;
 import java.util.List;
@@ -12,26 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A context as seen from another. Immutable; thread-safe. */
 public final class RemoteContext implements Context, Calls.Callable {
-  private static final Duration LONGEST_LIMIT =
-      Duration.ofDays(36_500); // nanoseconds don't count much further
-
   private final int id;
   private final String name;
-  private final Calls calls;
   private final Links links;
 
   /** The context {@code id}. */
-  public RemoteContext(int id, String name, Calls calls, Links links) {
+  public RemoteContext(int id, String name, Links links) {
     this.id = id;
     this.name = name;
-    this.calls = calls;
     this.links = links;
   }
 
-  /** What a context asks of whoever holds its link. */
+  /** What a context asks of its router. */
   public interface Links {
-    /** Throws if the router is closed. */
-    void ensureOpen();
+    /** The router. */
+    Router router();
+
+    /** Writes its calls. Throws if the router is closed. */
+    Calls openCalls();
+
+    /** Says that a chain of calls is over, if there is still a way. */
+    void forget(RemoteContext context, Lane chain);
 
     /** What is known about a context. */
     ContextInfo info(int id);
@@ -40,10 +43,10 @@ public final class RemoteContext implements Context, Calls.Callable {
     boolean isAlive(int id);
 
     /** Measures the round trip to it. */
-    CompletableFuture<Duration> ping(int id);
+    CompletableFuture<Duration> ping(RemoteContext context);
 
     /** Ends it, bounded. */
-    void close(int id);
+    void close(RemoteContext context);
   }
 
   @Override
@@ -54,6 +57,11 @@ public final class RemoteContext implements Context, Calls.Callable {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Router router() {
+    return links.router();
   }
 
   @Override
@@ -68,48 +76,49 @@ public final class RemoteContext implements Context, Calls.Callable {
 
   @Override
   public CompletableFuture<Duration> ping() {
-    links.ensureOpen();
-    return links.ping(id);
+    return links.ping(this);
   }
 
   @Override
   public Caller within(Duration limit) {
-    if (limit.isNegative() || limit.isZero()) {
-      throw new IllegalArgumentException("the time limit of a call must be positive, got " + limit);
-    }
-    return new Limited(limit.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : limit);
+    return new CallView(this, links, Lane.IN_ORDER, null).within(limit);
+  }
+
+  @Override
+  public Caller concurrent() {
+    return new CallView(this, links, Lane.CONCURRENT, null);
+  }
+
+  @Override
+  public CallChain chain() {
+    return new Chain(this, links);
   }
 
   @Override
   public @Nullable Object invoke(Callee callee, List<?> arguments) {
-    links.ensureOpen();
-    return calls.call(this, callee, arguments, null);
+    return links.openCalls().call(this, Lane.IN_ORDER, callee, arguments, null);
   }
 
   @Override
   public CompletableFuture<@Nullable Object> invokeAsync(Callee callee, List<?> arguments) {
-    links.ensureOpen();
-    return calls.callAsync(this, callee, arguments, null);
+    return links.openCalls().callAsync(this, Lane.IN_ORDER, callee, arguments, null);
   }
 
   @Override
   public void invokeNoReply(Callee callee, List<?> arguments) {
-    links.ensureOpen();
-    calls.callNoReply(this, callee, arguments);
+    links.openCalls().callNoReply(this, Lane.IN_ORDER, callee, arguments);
   }
 
   @Override
   public void post(int handle, @Nullable Object value) {
-    links.ensureOpen();
     checkHandle(handle);
-    calls.post(this, handle, value);
+    links.openCalls().post(this, handle, value);
   }
 
   @Override
   public CompletableFuture<@Nullable Object> request(int handle, @Nullable Object value) {
-    links.ensureOpen();
     checkHandle(handle);
-    return calls.request(this, handle, value);
+    return links.openCalls().request(this, handle, value);
   }
 
   /** The standard handles are for the library, which knows what may be sent to them. */
@@ -122,7 +131,12 @@ public final class RemoteContext implements Context, Calls.Callable {
 
   @Override
   public void close() {
-    links.close(id);
+    links.close(this);
+  }
+
+  /** Whether it is a context of that router. */
+  public boolean isOf(Links router) {
+    return links == router;
   }
 
   @Override
@@ -138,36 +152,5 @@ public final class RemoteContext implements Context, Calls.Callable {
   @Override
   public String toString() {
     return name;
-  }
-
-  /** The same context, with a time limit. */
-  private final class Limited implements Caller {
-    private final Duration limit;
-
-    Limited(Duration limit) {
-      this.limit = limit;
-    }
-
-    @Override
-    public Caller within(Duration other) {
-      return RemoteContext.this.within(other);
-    }
-
-    @Override
-    public @Nullable Object invoke(Callee callee, List<?> arguments) {
-      links.ensureOpen();
-      return calls.call(RemoteContext.this, callee, arguments, limit);
-    }
-
-    @Override
-    public CompletableFuture<@Nullable Object> invokeAsync(Callee callee, List<?> arguments) {
-      links.ensureOpen();
-      return calls.callAsync(RemoteContext.this, callee, arguments, limit);
-    }
-
-    @Override
-    public void invokeNoReply(Callee callee, List<?> arguments) {
-      RemoteContext.this.invokeNoReply(callee, arguments);
-    }
   }
 }

@@ -4,15 +4,15 @@ import io.mitogen.UndeliverableException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the static methods that callers name. Confined to the thread that runs the calls. */
+/** Finds the static methods that callers name. Thread-safe. */
 final class StaticMethods {
   private final ClassFinder classes;
-  private final Map<MethodName, StaticMethod> found = new HashMap<>();
+  private final Map<MethodName, StaticMethod> found = new ConcurrentHashMap<>();
 
   StaticMethods(ClassFinder classes) {
     this.classes = classes;
@@ -103,7 +103,7 @@ final class StaticMethods {
 
   private Class<?> classOf(MethodName name) {
     try {
-      return classes.find(name.loader(), name.className());
+      return classes.load(name.loader(), name.className());
     } catch (ClassNotFoundException
         | LinkageError e) { // not to be had; or broken, or for a newer Java
       throw noClass(name, e);

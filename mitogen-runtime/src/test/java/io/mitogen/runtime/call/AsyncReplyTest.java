@@ -11,17 +11,21 @@ import io.mitogen.DisconnectedException;
 import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.frame.Frames;
 import io.mitogen.runtime.frame.Inbound;
+import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.loop.FakeLoop;
 import io.mitogen.runtime.loop.KeptLog;
 import io.mitogen.runtime.route.Answers;
+import io.mitogen.runtime.route.Descendant;
 import io.mitogen.runtime.route.Identity;
 import io.mitogen.runtime.route.MessageRouter;
 import io.mitogen.runtime.stream.FakeNeighbour;
 import io.mitogen.spi.Codec;
+import io.mitogen.spi.ContextSource;
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +45,10 @@ class AsyncReplyTest {
   private final FakeLoop loop = new FakeLoop();
   private final PlainCodec codec = new PlainCodec();
   private final MessageRouter router =
-      new MessageRouter(new Identity(Identity.MASTER), loop, new KeptLog());
+      new MessageRouter(new Identity(Identity.MASTER), loop, new KeptLog(), true);
   private final FakeNeighbour child = new FakeNeighbour(Identity.MASTER, CHILD, "child", router);
-  private final Calls calls = new Calls(router, loop, codec, 10_000_000, type -> 1);
+  private final Calls calls =
+      new Calls(router, loop, codec, 10_000_000, type -> 1, new NoContexts());
   private final Calls.Callable target = new Calls.Callable() {
     @Override
     public int id() {
@@ -58,7 +63,7 @@ class AsyncReplyTest {
 
   @BeforeEach
   void connect() {
-    router.add(child.stream());
+    router.addChild(child.stream(), Descendant.child(0, child.stream().neighbour()));
   }
 
   @Test
@@ -87,6 +92,17 @@ class AsyncReplyTest {
     assertThatFailure(reply)
         .isInstanceOf(CallException.class)
         .hasMessage("in ssh.db1: java.lang.IllegalStateException: broken");
+  }
+
+  @Test
+  void aStandardHandleThatHasDoneWhatItWasAskedToIsNull() {
+    CompletableFuture<Object> reply = calls.ask(target, Wire.ECHO, Outbound.data(0));
+
+    answers(Frames.inbound(Wire.CONTROL, 0, CHILD, CHILD, 1000, 0));
+    loop.runAll();
+
+    assertThat(reply).isCompletedWithValue(null);
+    assertThat(child.next().handle()).isEqualTo(Wire.ECHO);
   }
 
   @Test
@@ -207,6 +223,64 @@ class AsyncReplyTest {
   }
 
   @Nested
+  class WithSomeoneWhoTakesWhatIsUnwanted {
+    private final List<Object> unwanted = new ArrayList<>();
+
+    private CompletableFuture<Object> call(Duration limit) {
+      return calls.callAsync(target, Lane.CONCURRENT, CALLEE, List.of(), limit, unwanted::add);
+    }
+
+    @Test
+    void whatComesAfterACancelIsHandedOver() {
+      CompletableFuture<Object> reply = call(null);
+      reply.cancel(true);
+      assertThat(child.heard()).hasSize(2); // the call, and that it is not wanted any more
+
+      answers(value("late"));
+      loop.runAll();
+
+      assertThat(reply).isCancelled();
+      assertThat(unwanted).containsExactly("late");
+      assertThat(router.replies().size()).isZero();
+    }
+
+    @Test
+    void whatComesAfterTheDeadlineIsHandedOver() {
+      CompletableFuture<Object> reply = call(Duration.ofSeconds(10));
+      loop.pass(Duration.ofSeconds(10));
+      assertThat(child.heard()).hasSize(2);
+
+      answers(value("late"));
+      loop.runAll();
+
+      assertThatFailure(reply).isInstanceOf(DeadlineException.class);
+      assertThat(unwanted).containsExactly("late");
+    }
+
+    @Test
+    void whatComesInTimeIsNot() {
+      CompletableFuture<Object> reply = call(Duration.ofSeconds(10));
+
+      answers(value("text"));
+      loop.runAll();
+
+      assertThat(reply).isCompletedWithValue("text");
+      assertThat(unwanted).isEmpty();
+    }
+
+    @Test
+    void aFailureIsNothingToHandOver() {
+      call(null).cancel(true);
+
+      router.remove(child.stream(), "its process exited with status 1");
+      loop.runAll();
+
+      assertThat(unwanted).isEmpty();
+      assertThat(router.replies().size()).isZero();
+    }
+  }
+
+  @Nested
   class WhenNoAnswerCanCome {
     @Test
     void becauseTheContextWentItFails() {
@@ -267,10 +341,10 @@ class AsyncReplyTest {
     void becauseTheAnswerIsOfNoKindItFails() {
       CompletableFuture<Object> reply = call(null);
 
-      answers(Frames.inbound(Wire.CONTROL, 0, CHILD, CHILD, 1000, 0));
+      answers(Frames.inbound(Wire.PONG, 0, CHILD, CHILD, 1000, 0));
       loop.runAll();
 
-      assertThatFailure(reply).hasMessage("an answer of kind 4d02");
+      assertThatFailure(reply).hasMessage("an answer of kind 4d09");
     }
   }
 
@@ -303,8 +377,9 @@ class AsyncReplyTest {
 
     @Test
     void thatTheCodecFailsToReadFails() {
-      Calls broken = new Calls(router, loop, new Broken(), 10_000_000, type -> 1);
-      CompletableFuture<Object> reply = broken.callAsync(target, CALLEE, List.of(), null);
+      Calls broken = new Calls(router, loop, new Broken(), 10_000_000, type -> 1, new NoContexts());
+      CompletableFuture<Object> reply =
+          broken.callAsync(target, Lane.IN_ORDER, CALLEE, List.of(), null);
 
       answers(value(large));
       runUntil(reply);
@@ -322,8 +397,9 @@ class AsyncReplyTest {
 
   @Test
   void aSmallAnswerThatTheCodecFailsToReadFails() {
-    Calls broken = new Calls(router, loop, new Broken(), 10_000_000, type -> 1);
-    CompletableFuture<Object> reply = broken.callAsync(target, CALLEE, List.of(), null);
+    Calls broken = new Calls(router, loop, new Broken(), 10_000_000, type -> 1, new NoContexts());
+    CompletableFuture<Object> reply =
+        broken.callAsync(target, Lane.IN_ORDER, CALLEE, List.of(), null);
 
     answers(value("text"));
     loop.runAll();
@@ -342,13 +418,13 @@ class AsyncReplyTest {
     public void write(Object value, WireOutput out) {}
 
     @Override
-    public Object read(WireInput in) {
+    public Object read(WireInput in, ContextSource contexts) {
       throw new OutOfMemoryError("not today");
     }
   }
 
   private CompletableFuture<Object> call(Duration limit) {
-    return calls.callAsync(target, CALLEE, List.of(), limit);
+    return calls.callAsync(target, Lane.IN_ORDER, CALLEE, List.of(), limit);
   }
 
   private void answers(Inbound answer) {

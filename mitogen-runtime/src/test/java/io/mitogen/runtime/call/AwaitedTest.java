@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class AwaitedTest {
   private static final Inbound ANSWER = Frames.inbound(Wire.VALUE, 0, 1, 1, 1000, 0);
 
-  private final Awaited awaited = new Awaited();
+  private final Awaited awaited = new Awaited(true);
   private int cancels;
 
   @Test

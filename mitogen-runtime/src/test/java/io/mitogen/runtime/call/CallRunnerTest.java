@@ -2,6 +2,7 @@ package io.mitogen.runtime.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mitogen.Context;
 import io.mitogen.Dead;
 import io.mitogen.Invocation;
 import io.mitogen.RemoteThrowable;
@@ -16,6 +17,7 @@ import io.mitogen.runtime.route.Identity;
 import io.mitogen.runtime.route.MessageRouter;
 import io.mitogen.runtime.stream.FakeNeighbour;
 import io.mitogen.spi.WireOutput;
+import io.mitogen.spi.contract.SampleContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,11 +43,11 @@ class CallRunnerTest {
   private final KeptLog log = new KeptLog();
   private final PlainCodec codec = new PlainCodec();
   private final MessageRouter router =
-      new MessageRouter(new Identity(US, MASTER), new FakeLoop(), log);
+      new MessageRouter(new Identity(US, MASTER), new FakeLoop(), log, true);
   private final FakeNeighbour parent = new FakeNeighbour(US, MASTER, "parent", router, 200_000);
   private final List<Integer> callers = new ArrayList<>();
-  private final CallRunner runner =
-      new CallRunner(router, codec, CallRunnerTest::find, this::invocation, LIMIT, log);
+  private final CallRunner runner = new CallRunner(
+      new CallExecutor(router, codec, CallRunnerTest::find, new Around(), LIMIT, log), log);
   private int lastReplyTo = 1000;
 
   /** What is called below. */
@@ -82,7 +84,7 @@ class CallRunnerTest {
 
   @BeforeEach
   void start() {
-    router.add(parent.stream());
+    router.addParent(parent.stream());
     runner.start();
   }
 
@@ -96,9 +98,23 @@ class CallRunnerTest {
     return Class.forName(name, false, CallRunnerTest.class.getClassLoader());
   }
 
-  private Invocation invocation(int caller) {
-    callers.add(caller);
-    return new Invocation(null, null);
+  /** What is around the callees. */
+  private final class Around implements CallExecutor.Surroundings {
+    @Override
+    public Invocation invocation(int caller) {
+      callers.add(caller);
+      return new Invocation(null, null);
+    }
+
+    @Override
+    public Context context(int id, String name) {
+      return new SampleContext(id, name);
+    }
+
+    @Override
+    public boolean test(Context context) {
+      return context instanceof SampleContext;
+    }
   }
 
   @Test
@@ -404,13 +420,14 @@ class CallRunnerTest {
     @Test
     void becauseItEndsTooEarly() {
       WireOutput data = new WireOutput();
+      data.u8(0);
       data.i32(0);
       data.u16(100);
 
       assertDead(
           answerTo(data),
           Dead.Reason.MALFORMED,
-          "ends too early: 100 bytes wanted at byte 6, 0 there");
+          "ends too early: 100 bytes wanted at byte 7, 0 there");
       assertStillAlive();
     }
 
@@ -509,6 +526,10 @@ class CallRunnerTest {
       runner.cancel(MASTER, replyTo);
       send("same", "next");
 
+      assertDead(
+          parent.next(),
+          Dead.Reason.CANCELLED,
+          "the call was cancelled while its result was being sent");
       assertThat(codec.read(parent.next().input())).isEqualTo("next");
     }
   }
@@ -593,12 +614,14 @@ class CallRunnerTest {
 
   private WireOutput name(String method) {
     WireOutput data = new WireOutput();
+    Lane.IN_ORDER.write(data);
     new MethodName(0, Callees.class.getName(), method, "").write(data);
     return data;
   }
 
   private WireOutput call(String className, String method, String descriptor, List<?> arguments) {
     WireOutput data = Outbound.data(LIMIT);
+    Lane.IN_ORDER.write(data);
     new MethodName(0, className, method, descriptor).write(data);
     codec.write(arguments, data);
     return data;

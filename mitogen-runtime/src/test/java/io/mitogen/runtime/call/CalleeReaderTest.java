@@ -17,10 +17,12 @@ class CalleeReaderTest {
   private static final String HERE = CalleeReaderTest.class.getName();
 
   private final List<Class<?>> asked = new ArrayList<>();
-  private final CalleeReader reader = new CalleeReader(type -> {
-    asked.add(type);
-    return 42;
-  });
+  private final CalleeReader reader = new CalleeReader(
+      type -> {
+        asked.add(type);
+        return 42;
+      },
+      context -> false);
 
   // What the references below refer to.
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mitogen.Callee;
 import io.mitogen.Context;
-import io.mitogen.ContextInfo;
 import io.mitogen.DeadlineException;
 import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.loop.FakeLoop;
 import io.mitogen.runtime.loop.KeptLog;
+import io.mitogen.runtime.route.Descendant;
 import io.mitogen.runtime.route.Identity;
 import io.mitogen.runtime.route.MessageRouter;
 import io.mitogen.runtime.stream.FakeNeighbour;
@@ -35,14 +35,15 @@ class CallsTest {
   private final FakeLoop loop = new FakeLoop();
   private final PlainCodec codec = new PlainCodec();
   private final MessageRouter router =
-      new MessageRouter(new Identity(Identity.MASTER), loop, new KeptLog());
+      new MessageRouter(new Identity(Identity.MASTER), loop, new KeptLog(), true);
   private final FakeNeighbour child = new FakeNeighbour(Identity.MASTER, 7, "child", router);
-  private final Calls calls = new Calls(router, loop, codec, LIMIT, type -> 3);
-  private final Context context = new RemoteContext(7, "ssh.db1", calls, new Open());
+  private final Calls calls = new Calls(router, loop, codec, LIMIT, type -> 3, new NoContexts());
+  private final FakeLinks links = new FakeLinks(calls);
+  private final Context context = new RemoteContext(7, "ssh.db1", links);
 
   @BeforeEach
   void connect() {
-    router.add(child.stream());
+    router.addChild(child.stream(), Descendant.child(0, child.stream().neighbour()));
   }
 
   static String tail(String file, int lines) {
@@ -64,6 +65,7 @@ class CallsTest {
     Inbound call = child.next();
     assertThat(call.replyTo()).isEqualTo(1000);
     WireInput in = call.input();
+    assertThat(in.u8()).as("in order").isZero();
     MethodName name = MethodName.read(in);
     assertThat(name.loader()).isEqualTo(3);
     assertThat(name.className()).isEqualTo(CallsTest.class.getName());
@@ -127,7 +129,7 @@ class CallsTest {
 
     @Test
     void toOurselves() {
-      Context self = new RemoteContext(Identity.MASTER, "self", calls, new Open());
+      Context self = new RemoteContext(Identity.MASTER, "self", links);
 
       assertThatThrownBy(() -> self.call("com.acme.Hosts", "tail"))
           .isInstanceOf(UndeliverableException.class)
@@ -172,37 +174,11 @@ class CallsTest {
 
   @Test
   void contextsAreEqualIfTheyMeanTheSameOne() {
-    Open links = new Open();
-
-    assertThat(new RemoteContext(7, "a", calls, links))
-        .isEqualTo(new RemoteContext(7, "b", calls, links))
-        .hasSameHashCodeAs(new RemoteContext(7, "b", calls, links))
-        .isNotEqualTo(new RemoteContext(8, "a", calls, links))
-        .isNotEqualTo(new RemoteContext(7, "a", calls, new Open()))
+    assertThat(new RemoteContext(7, "a", links))
+        .isEqualTo(new RemoteContext(7, "b", links))
+        .hasSameHashCodeAs(new RemoteContext(7, "b", links))
+        .isNotEqualTo(new RemoteContext(8, "a", links))
+        .isNotEqualTo(new RemoteContext(7, "a", new FakeLinks(calls)))
         .hasToString("a");
-  }
-
-  /** A router that is open. */
-  private static final class Open implements RemoteContext.Links {
-    @Override
-    public void ensureOpen() {}
-
-    @Override
-    public ContextInfo info(int id) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isAlive(int id) {
-      return true;
-    }
-
-    @Override
-    public CompletableFuture<Duration> ping(int id) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close(int id) {}
   }
 }

@@ -1,14 +1,16 @@
 package io.mitogen.runtime.call;
 
+import io.mitogen.Context;
 import io.mitogen.UndeliverableException;
 import io.mitogen.spi.Codec;
+import io.mitogen.spi.ContextSource;
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Null, numbers, texts, bytes and lists, one letter before each. Thread-safe. */
+/** Null, numbers, texts, bytes, lists and contexts, one letter before each. Thread-safe. */
 public final class PlainCodec implements Codec {
   @Override
   public String name() {
@@ -40,6 +42,10 @@ public final class PlainCodec implements Codec {
       out.u8('[');
       out.i32(list.size());
       list.forEach(element -> write(element, out));
+    } else if (value instanceof Context context) {
+      out.u8('@');
+      out.i32(context.id());
+      out.text(context.name());
     } else {
       throw new IllegalArgumentException("no letter for a " + value.getClass().getName());
     }
@@ -50,8 +56,15 @@ public final class PlainCodec implements Codec {
     out.bytes(bytes);
   }
 
-  @Override
+  /** A value without contexts. */
   public Object read(WireInput in) {
+    return read(in, (id, name) -> {
+      throw new AssertionError("no context was expected, and least of all " + name);
+    });
+  }
+
+  @Override
+  public Object read(WireInput in, ContextSource contexts) {
     int letter = in.u8();
     switch (letter) {
       case 'n':
@@ -72,9 +85,12 @@ public final class PlainCodec implements Codec {
       case '[':
         List<Object> list = new ArrayList<>();
         for (int left = in.i32(); left > 0; left--) {
-          list.add(read(in));
+          list.add(read(in, contexts));
         }
         return list;
+      case '@':
+        int id = in.i32();
+        return contexts.context(id, in.text());
       default:
         throw new UndeliverableException(
             UndeliverableException.Reason.MALFORMED, "no value begins with " + letter);
