@@ -17,13 +17,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Packs what a child is sent: {@code payload.bin}, all classes of the given jars or directories in
- * one compressed bundle, and {@code boot.jar}, the class that reads it.
+ * Packs what a child is sent: {@code payload.bin}, the classes of the given jars or directories that
+ * every context needs, in one compressed bundle; {@code boot.jar}, the class that reads it; and {@code
+ * parents.bin}, the classes of packages that only a context needs which starts others, and the boot jar.
  *
  * <pre>
- * payload.bin  u4 compressed length | u4 raw length | zlib stream
+ * *.bin        u4 compressed length | u4 raw length | zlib stream
  * raw          { u2 name length | name | u4 length | bytes } ...
- * name         io.mitogen.Tuple, or /META-INF/services/io.mitogen.spi.Codec
+ * name         io.mitogen.Tuple, or /boot.jar
  * </pre>
  *
  * <p>The same class files give the same bytes: entries are sorted, times are fixed.
@@ -31,16 +32,22 @@ import java.util.zip.ZipOutputStream;
 public final class PackPayload {
   private static final String BOOT = "io.mitogen.runtime.boot.Boot";
 
+  private final List<String> packagesForParents;
   private final Map<String, byte[]> entries = new TreeMap<>();
+  private final Map<String, byte[]> forParents = new TreeMap<>();
+
+  private PackPayload(List<String> packagesForParents) {
+    this.packagesForParents = packagesForParents;
+  }
 
   public static void main(String[] args) throws IOException {
-    if (args.length < 3) {
-      fail("usage: PackPayload OUTPUT-DIRECTORY MAX-BYTES JAR-OR-DIRECTORY...");
+    if (args.length < 4) {
+      fail("usage: PackPayload OUTPUT-DIRECTORY MAX-BYTES PACKAGE,... JAR-OR-DIRECTORY...");
     }
     Path output = Path.of(args[0]);
     int maxBytes = Integer.parseInt(args[1]);
-    PackPayload packer = new PackPayload();
-    for (String source : List.of(args).subList(2, args.length)) {
+    PackPayload packer = new PackPayload(List.of(args[2].split(",")));
+    for (String source : List.of(args).subList(3, args.length)) {
       packer.add(Path.of(source));
     }
     packer.write(output, maxBytes);
@@ -65,16 +72,20 @@ public final class PackPayload {
     }
     for (Path file : files) {
       String path = root.relativize(file).toString().replace('\\', '/');
-      if (belongs(path) && entries.put(entryName(path), Files.readAllBytes(file)) != null) {
+      String name = entryName(path);
+      Map<String, byte[]> bundle = isForParents(name) ? forParents : entries;
+      if (belongs(path) && bundle.put(name, Files.readAllBytes(file)) != null) {
         fail(path + " comes from two modules; the second is " + root);
       }
     }
   }
 
+  private boolean isForParents(String name) {
+    int end = name.lastIndexOf('.');
+    return end > 0 && packagesForParents.contains(name.substring(0, end));
+  }
+
   private static boolean belongs(String path) {
-    if (path.startsWith("META-INF/")) {
-      return path.startsWith("META-INF/services/");
-    }
     return path.endsWith(".class")
         && !path.endsWith("module-info.class")
         && !path.endsWith("package-info.class");
@@ -96,28 +107,36 @@ public final class PackPayload {
         fail(name + " would not be sent with " + BOOT + ", which must be a single class");
       }
     }
-    byte[] raw = raw();
+    byte[] jar = bootJar(boot);
+    forParents.put("/boot.jar", jar);
+    byte[] payload = bundle(entries);
+    byte[] parents = bundle(forParents);
+    if (payload.length > maxBytes) {
+      fail(
+          "the payload is %,d bytes, over its budget of %,d (mitogen.payload.maxBytes); every child is sent all of it, so look for what it does not need"
+              .formatted(payload.length, maxBytes));
+    }
+    Files.createDirectories(output);
+    Files.write(output.resolve("payload.bin"), payload);
+    Files.write(output.resolve("parents.bin"), parents);
+    Files.write(output.resolve("boot.jar"), jar);
+    System.out.printf(
+        "payload: %,d bytes of at most %,d (%,d entries); for parents: %,d bytes (%,d entries); boot.jar: %,d bytes%n",
+        payload.length, maxBytes, entries.size(), parents.length, forParents.size(), jar.length);
+  }
+
+  private static byte[] bundle(Map<String, byte[]> entries) throws IOException {
+    byte[] raw = raw(entries);
     byte[] compressed = deflate(raw, false);
-    ByteArrayOutputStream payload = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(payload);
+    ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bundle);
     out.writeInt(compressed.length);
     out.writeInt(raw.length);
     out.write(compressed);
-    if (payload.size() > maxBytes) {
-      fail(
-          "the payload is %,d bytes, over its budget of %,d (mitogen.payload.maxBytes); every child is sent all of it, so look for what it does not need"
-              .formatted(payload.size(), maxBytes));
-    }
-    byte[] jar = bootJar(boot);
-    Files.createDirectories(output);
-    Files.write(output.resolve("payload.bin"), payload.toByteArray());
-    Files.write(output.resolve("boot.jar"), jar);
-    System.out.printf(
-        "payload: %,d bytes of at most %,d (%,d entries, %,d bytes raw); boot.jar: %,d bytes%n",
-        payload.size(), maxBytes, entries.size(), raw.length, jar.length);
+    return bundle.toByteArray();
   }
 
-  private byte[] raw() throws IOException {
+  private static byte[] raw(Map<String, byte[]> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     for (Map.Entry<String, byte[]> entry : entries.entrySet()) {

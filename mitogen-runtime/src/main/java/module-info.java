@@ -16,6 +16,8 @@ module io.mitogen.runtime {
       io.mitogen.core;
   exports io.mitogen.runtime.loop to
       io.mitogen.core;
+  exports io.mitogen.runtime.node to
+      io.mitogen.core;
   exports io.mitogen.runtime.route to
       io.mitogen.core;
   exports io.mitogen.runtime.stream to

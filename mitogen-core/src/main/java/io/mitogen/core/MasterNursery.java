@@ -1,21 +1,17 @@
 package io.mitogen.core;
 
 import io.mitogen.Target;
-import io.mitogen.runtime.Nursery;
+import io.mitogen.runtime.code.ClassStore;
 import io.mitogen.runtime.launch.Payload;
+import io.mitogen.runtime.node.Nursery;
 import io.mitogen.spi.Transport;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the master starts contexts with. Thread-safe. */
 final class MasterNursery implements Nursery {
   private final Plugins plugins;
-  private final ClassServer classes;
-  private final AtomicInteger ids = new AtomicInteger(1); // 0 is the master
+  private final ClassStore classes;
 
-  MasterNursery(Plugins plugins, ClassServer classes) {
+  MasterNursery(Plugins plugins, ClassStore classes) {
     this.plugins = plugins;
     this.classes = classes;
   }
@@ -31,34 +27,23 @@ final class MasterNursery implements Nursery {
   }
 
   @Override
-  public int newId() {
-    return ids.getAndIncrement();
+  public ClassStore classes() {
+    return classes;
   }
 
   @Override
-  public int classesSentTo(int child) {
-    return classes.sentTo(child);
+  public <T extends Target> Transport<T> transport(int loader, String className)
+      throws ClassNotFoundException {
+    throw new ClassNotFoundException("the master starts no contexts for others");
   }
 
   @Override
-  public void forget(int child) {
-    classes.forget(child);
+  public Class<?> load(int loader, String className) throws ClassNotFoundException {
+    throw new ClassNotFoundException("the master starts no contexts for others");
   }
 
   /** Read once, when it is first needed. */
   private static final class Artefact {
-    static final Payload PAYLOAD = new Payload(read("boot.jar"), read("payload.bin"));
-
-    private static byte[] read(String name) {
-      try (InputStream in = MasterNursery.class.getResourceAsStream(name)) {
-        if (in == null) {
-          throw new IllegalStateException(
-              "mitogen-core was built without " + name + "; build it with Maven, which packs it");
-        }
-        return in.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    static final Payload PAYLOAD = Payload.from(MasterNursery.class::getResourceAsStream);
   }
 }

@@ -3,8 +3,8 @@ package io.mitogen.core;
 import io.mitogen.Broker;
 import io.mitogen.ClosedException;
 import io.mitogen.Router;
-import io.mitogen.runtime.Node;
-import io.mitogen.runtime.Rules;
+import io.mitogen.runtime.node.Node;
+import io.mitogen.runtime.node.Rules;
 import io.mitogen.runtime.route.Identity;
 import io.mitogen.runtime.route.MessageRouter;
 import io.vertx.core.Vertx;
@@ -37,12 +37,19 @@ final class VertxBroker implements Broker {
 
   Router open(RouterOptions options, Runnable afterClose) {
     Plugins plugins = Plugins.find();
-    Rules rules = new Rules(plugins.codec(options.codec()), options.maxMessageBytes());
-    MessageRouter messages = new MessageRouter(new Identity(Identity.MASTER), loop, log);
+    Rules rules = new Rules(
+        plugins.codec(options.codec()), options.maxMessageBytes(), options.unidirectional());
+    SystemLog ownLog = new SystemLog();
+    MessageRouter messages =
+        new MessageRouter(new Identity(Identity.MASTER), loop, ownLog, options.unidirectional());
     ClassLoaders loaders = new ClassLoaders();
-    ClassServer server = new ClassServer(messages, loaders, options.maxMessageBytes());
-    Node node = new Node(messages, loop, log, rules, loaders, new MasterNursery(plugins, server));
-    node.afterClose(server::close);
+    Node node = new Node(
+        messages,
+        loop,
+        ownLog,
+        rules,
+        loaders,
+        new MasterNursery(plugins, new MasterClasses(loaders)));
     node.afterClose(afterClose);
     synchronized (routers) {
       if (closing) {

@@ -1,6 +1,7 @@
 package com.example.program;
 
 import io.mitogen.spi.Codec;
+import io.mitogen.spi.ContextSource;
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
 
@@ -19,7 +20,7 @@ public final class PlainCodec implements Codec {
   }
 
   @Override
-  public Object read(WireInput in) {
+  public Object read(WireInput in, ContextSource contexts) {
     return in.text();
   }
 }

@@ -1,6 +1,7 @@
 package com.example.program;
 
 import io.mitogen.spi.Codec;
+import io.mitogen.spi.ContextSource;
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
 
@@ -15,7 +16,7 @@ public final class RivalCodec implements Codec {
   public void write(Object value, WireOutput out) {}
 
   @Override
-  public Object read(WireInput in) {
+  public Object read(WireInput in, ContextSource contexts) {
     return null;
   }
 }

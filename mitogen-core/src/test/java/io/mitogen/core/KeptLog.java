@@ -30,4 +30,12 @@ final class KeptLog implements Log {
 
   @Override
   public void debug(String room, String text) {}
+
+  @Override
+  public void enableDebug() {}
+
+  @Override
+  public boolean isDebug() {
+    return false;
+  }
 }

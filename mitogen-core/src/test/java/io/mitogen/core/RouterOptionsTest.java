@@ -7,16 +7,20 @@ import org.junit.jupiter.api.Test;
 
 class RouterOptionsTest {
   @Test
-  void theDefaultsAre128MebibytesOfCbor() {
-    assertThat(RouterOptions.defaults()).isEqualTo(new RouterOptions(128 * 1024 * 1024, "cbor"));
+  void theDefaultsAre128MebibytesOfCborUpAndDownTheTree() {
+    assertThat(RouterOptions.defaults())
+        .isEqualTo(new RouterOptions(128 * 1024 * 1024, "cbor", true));
   }
 
   @Test
   void settingOneReturnsACopy() {
     RouterOptions defaults = RouterOptions.defaults();
 
-    assertThat(defaults.maxMessageBytes(1 << 20)).isEqualTo(new RouterOptions(1 << 20, "cbor"));
-    assertThat(defaults.codec("plain")).isEqualTo(new RouterOptions(128 << 20, "plain"));
+    assertThat(defaults.maxMessageBytes(1 << 20))
+        .isEqualTo(new RouterOptions(1 << 20, "cbor", true));
+    assertThat(defaults.codec("plain")).isEqualTo(new RouterOptions(128 << 20, "plain", true));
+    assertThat(defaults.unidirectional(false))
+        .isEqualTo(new RouterOptions(128 << 20, "cbor", false));
     assertThat(defaults).isEqualTo(RouterOptions.defaults());
   }
 

@@ -14,7 +14,7 @@ class ServingPolicyTest {
         "io.mitogen.Dead$Reason",
         "io.mitogen.spi.Codec",
         "io.mitogen.serial.CborCodec",
-        "io.mitogen.runtime.Node",
+        "io.mitogen.runtime.node.Node",
         "io.mitogen.runtime.route.Identity"
       })
   void everyChildHasTheLibrary(String name) {
@@ -58,7 +58,7 @@ class ServingPolicyTest {
   @Test
   void theLibraryIsKnownByThePackagesThatAreThere() {
     assertThat(ServingPolicy.isLibrary(io.mitogen.Router.class.getName())).isTrue();
-    assertThat(ServingPolicy.isLibrary(io.mitogen.runtime.Rules.class.getName()))
+    assertThat(ServingPolicy.isLibrary(io.mitogen.runtime.node.Rules.class.getName()))
         .isTrue();
     assertThat(ServingPolicy.refusal(Mitogen.class.getName())).isNotNull();
     assertThat(ServingPolicy.refusal(io.vertx.core.Vertx.class.getName())).isNotNull();

@@ -1,20 +1,23 @@
 package io.mitogen.runtime;
 
+import io.mitogen.Context;
 import io.mitogen.Invocation;
+import io.mitogen.runtime.call.CallExecutor;
 import io.mitogen.runtime.call.CallRunner;
 import io.mitogen.runtime.code.ParentClasses;
 import io.mitogen.runtime.code.RemoteClasses;
 import io.mitogen.runtime.frame.FrameReader;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Wire;
-import io.mitogen.runtime.launch.Hello;
 import io.mitogen.runtime.life.Exit;
-import io.mitogen.runtime.loop.Log;
-import io.mitogen.runtime.loop.Loop;
 import io.mitogen.runtime.loop.ThreadLoop;
+import io.mitogen.runtime.node.Node;
 import io.mitogen.runtime.route.Handler;
 import io.mitogen.runtime.route.Identity;
+import io.mitogen.runtime.route.Listening;
 import io.mitogen.runtime.route.MessageRouter;
+import io.mitogen.runtime.stream.FrameLog;
+import io.mitogen.runtime.stream.Hello;
 import io.mitogen.runtime.stream.Neighbour;
 import io.mitogen.runtime.stream.Stream;
 import io.mitogen.spi.Codec;
@@ -22,8 +25,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +43,20 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
 
   @Override
   public void accept(InputStream in, OutputStream out) {
+    Inside inside = null;
     try {
-      run(in, out);
+      FrameReader reader = new FrameReader(Wire.DEFAULT_MAX_MESSAGE_BYTES);
+      Hello.ToChild hello = Hello.ToChild.read(first(in, reader));
+      reader.setMaxMessageBytes(hello.maxMessageBytes());
+      inside = new Inside(hello);
+      inside.start(in, reader, out).readUntilEnd();
     } catch (Exception e) {
       new ErrorLog().warning("child", "this context could not start", e);
     }
-    Exit.now();
+    Exit.within(Exit.GRACE, inside);
   }
 
-  private static void run(InputStream in, OutputStream out) throws Exception {
-    FrameReader reader = new FrameReader(Wire.DEFAULT_MAX_MESSAGE_BYTES);
+  private static Inbound first(InputStream in, FrameReader reader) throws IOException {
     Inbound frame = reader.poll();
     while (frame == null) {
       if (reader.fill(in) < 0) {
@@ -55,62 +64,99 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
       }
       frame = reader.poll();
     }
-    Hello.ToChild hello = Hello.ToChild.read(frame);
-    reader.setMaxMessageBytes(hello.maxMessageBytes());
-    start(hello, in, reader, out).readUntilEnd();
+    return frame;
   }
 
-  private static Stream start(
-      Hello.ToChild hello, InputStream in, FrameReader reader, OutputStream out)
-      throws ReflectiveOperationException, IOException {
-    Identity identity = new Identity(hello.id(), hello.parents());
-    ErrorLog log = new ErrorLog();
-    ThreadLoop loop = new ThreadLoop("mitogen-loop", log);
-    ClassLoader library = ChildMain.class.getClassLoader();
-    Codec codec = (Codec) library.loadClass(hello.codec()).getConstructor().newInstance();
-    MessageRouter messages = new MessageRouter(identity, loop, log);
-    RemoteClasses classes = new RemoteClasses(new ParentClasses(messages), library);
-    Rules rules = new Rules(codec, hello.maxMessageBytes());
-    Invocations invocations = new Invocations(messages, loop, log, rules, classes);
-    CallRunner runner =
-        new CallRunner(messages, codec, classes, invocations, hello.maxMessageBytes(), log);
-    ParentHandlers handlers = new ParentHandlers(messages, runner, log);
-    messages.listenAtOnce(Wire.CALL, Handler.Policy.PARENTS, runner);
-    messages.listenAtOnce(Wire.CANCEL, Handler.Policy.PARENTS, handlers.cancel());
-    messages.listenAtOnce(Wire.SHUTDOWN, Handler.Policy.PARENTS, handlers);
-    Neighbour parent = new Neighbour(identity.parent(), "parent", 0, "");
-    Stream stream = new Stream(identity.id(), parent, in, reader, out, handlers);
-    messages.add(stream);
-    Hello.ToParent answer =
-        new Hello.ToParent(Long.getLong("mitogen.pid", 0), System.getProperty("java.version"));
-    out.write(answer.frame(identity.id(), identity.parent()));
-    runner.start();
-    return stream;
-  }
-
-  /** What a callee sees of its call; made when one first asks. Confined to the thread that runs the calls. */
-  private static final class Invocations implements IntFunction<Invocation> {
+  /**
+   * What is inside a child. Thread-safe.
+   *
+   * <p>Its node, and the part of the library that the node is made of, are there when someone first needs them.
+   */
+  private static final class Inside implements CallExecutor.Surroundings, Exit.Below {
+    private final ErrorLog log = new ErrorLog();
+    private final ThreadLoop loop = new ThreadLoop("mitogen-loop", log);
+    private final ClassLoader library = ChildMain.class.getClassLoader();
+    private final Hello.ToChild hello;
+    private final Codec codec;
     private final MessageRouter messages;
-    private final Loop loop;
-    private final Log log;
-    private final Rules rules;
     private final RemoteClasses classes;
-    private @Nullable Node node;
+    private volatile @Nullable Node node;
 
-    Invocations(MessageRouter messages, Loop loop, Log log, Rules rules, RemoteClasses classes) {
-      this.messages = messages;
-      this.loop = loop;
-      this.log = log;
-      this.rules = rules;
-      this.classes = classes;
+    @SuppressWarnings("unchecked") // the boot class is not known here
+    Inside(Hello.ToChild hello) throws ReflectiveOperationException {
+      this.hello = hello;
+      this.codec = (Codec) library.loadClass(hello.codec()).getConstructor().newInstance();
+      if (hello.debug()) {
+        log.enableDebug();
+      }
+      messages = new MessageRouter(
+          new Identity(hello.id(), hello.parents()), loop, log, hello.unidirectional());
+      ParentClasses parent = new ParentClasses(messages);
+      classes = new RemoteClasses(parent, library);
+      ((Consumer<Supplier<byte[]>>) library).accept(parent);
+    }
+
+    Stream start(InputStream in, FrameReader reader, OutputStream out) throws IOException {
+      CallRunner runner = new CallRunner(
+          new CallExecutor(messages, codec, classes, this, hello.maxMessageBytes(), log), log);
+      ParentHandlers handlers = new ParentHandlers(messages, runner, this, log);
+      messages.listen(Wire.CALL, Listening.inOrder(Handler.Policy.PARENTS, runner));
+      messages.listen(Wire.CANCEL, Listening.inOrder(Handler.Policy.PARENTS, handlers.cancel()));
+      messages.listen(Wire.SHUTDOWN, Listening.atOnce(Handler.Policy.PARENTS, handlers.shutdown()));
+      Neighbour parent = new Neighbour(messages.self().parent(), "parent", 0, "");
+      Stream stream =
+          new Stream(messages.self().id(), parent, in, reader, out, new FrameLog(log), handlers);
+      messages.addParent(stream);
+      Hello.ToParent answer =
+          new Hello.ToParent(Long.getLong("mitogen.pid", 0), System.getProperty("java.version"));
+      out.write(answer.frame(messages.self().id(), messages.self().parent()));
+      runner.start();
+      return stream;
+    }
+
+    private Node node() {
+      Node made = node;
+      return made == null ? makeNode() : made;
+    }
+
+    private synchronized Node makeNode() {
+      Node made = node;
+      if (made == null) {
+        made = Node.ofChild(messages, loop, log, codec, hello, classes, library);
+        node = made;
+      }
+      return made;
     }
 
     @Override
-    public Invocation apply(int caller) {
-      if (node == null) {
-        node = new Node(messages, loop, log, rules, classes, null);
+    public Invocation invocation(int caller) {
+      return new Invocation(node(), node().context(caller));
+    }
+
+    @Override
+    public Context context(int id, String name) {
+      return node().contextsOfValues().context(id, name);
+    }
+
+    @Override
+    public boolean test(@Nullable Context context) {
+      return node().contextsOfValues().test(context);
+    }
+
+    @Override
+    public void close(Duration limit) {
+      Node made = node;
+      if (made != null) {
+        made.close(limit);
       }
-      return new Invocation(node, node.context(caller));
+    }
+
+    @Override
+    public void closeChild(int id, Duration limit) {
+      Node made = node;
+      if (made != null) {
+        made.closeChild(id, limit);
+      }
     }
   }
 }

@@ -8,19 +8,24 @@ import io.mitogen.runtime.route.Handler;
 import io.mitogen.runtime.route.MessageRouter;
 import io.mitogen.runtime.stream.Stream;
 import io.mitogen.runtime.stream.StreamListener;
+import io.mitogen.spi.WireInput;
+import java.time.Duration;
 
-/** What a child does when its parent says so, or has gone. Immutable. */
-final class ParentHandlers implements StreamListener, Handler {
+/** What a child does when a parent says so, or has gone. Immutable; called on the thread that reads the parent's stream. */
+final class ParentHandlers implements StreamListener {
   private final MessageRouter messages;
   private final CallRunner runner;
+  private final Exit.Below below;
   private final Log log;
 
-  ParentHandlers(MessageRouter messages, CallRunner runner, Log log) {
+  ParentHandlers(MessageRouter messages, CallRunner runner, Exit.Below below, Log log) {
     this.messages = messages;
     this.runner = runner;
+    this.below = below;
     this.log = log;
   }
 
+  /** A call is no longer wanted. */
   Handler cancel() {
     return new Handler() {
       @Override
@@ -30,10 +35,37 @@ final class ParentHandlers implements StreamListener, Handler {
     };
   }
 
-  /** The parent wants us to end. Not on the loop: the JVM waits 300 ms for threads that are still in a read then. */
-  @Override
-  public void handle(Inbound shutdown) {
-    Exit.now();
+  /**
+   * We are to end, or one of our children is. Not on the loop: the JVM waits 300 ms for threads that are still in a read
+   * then.
+   */
+  Handler shutdown() {
+    return new Handler() {
+      @Override
+      public void handle(Inbound message) {
+        WireInput in = message.input();
+        int context = in.i32();
+        Duration limit = Duration.ofMillis(Math.max(0, in.i32()));
+        if (context == messages.self().id()) {
+          Exit.within(limit, below);
+        } else {
+          endChild(message, context, limit);
+        }
+      }
+    };
+  }
+
+  /** On a thread of its own, for it takes a while. */
+  private void endChild(Inbound message, int context, Duration limit) {
+    Thread thread = new Thread("mitogen-shutdown") {
+      @Override
+      public void run() {
+        below.closeChild(context, limit);
+        messages.confirm(message);
+      }
+    };
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override

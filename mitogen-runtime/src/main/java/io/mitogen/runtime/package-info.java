@@ -1,4 +1,4 @@
-/** What every JVM of the tree runs: the rooms put together. */
+/** A child: how it starts, and what it does when its parent says so. */
 @NullMarked
 package io.mitogen.runtime;
 

@@ -1,5 +1,6 @@
 package io.mitogen.runtime.boot;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -8,9 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Constructor;
-import java.util.HashMap;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
@@ -19,17 +24,49 @@ import java.util.zip.Inflater;
  *
  * <p>The library's loader has the JDK's as its parent, and knows nothing of the class path.
  */
-public final class Boot extends ClassLoader {
+public final class Boot extends ClassLoader implements Consumer<Supplier<byte[]>> {
+  static {
+    registerAsParallelCapable(); // a thread that waits for the rest must not keep others from what
+    // is here
+  }
+
   private static final int IN = 4;
   private static final int OUT = 5;
   private static final int STATUS_JAVA_TOO_OLD = 92;
 
-  private final Map<String, int[]> places = new HashMap<String, int[]>();
-  private final byte[] raw;
+  private final Map<String, ByteBuffer> places = new ConcurrentHashMap<String, ByteBuffer>();
+  private final byte[] payload;
+  private byte[] rest;
+  private Supplier<byte[]> source;
 
-  private Boot(byte[] raw) {
+  private Boot(byte[] payload) throws IOException {
     super(ClassLoader.getSystemClassLoader().getParent());
-    this.raw = raw;
+    this.payload = payload;
+    add(payload);
+  }
+
+  /** Where the rest of the library is to be had: what only those need that start others. */
+  @Override
+  public void accept(Supplier<byte[]> from) {
+    source = from;
+  }
+
+  /** Adds what is in {@code | compressed length i32 | raw length i32 | zlib stream |}. */
+  private void add(byte[] bundle) throws IOException {
+    ByteBuffer sizes = ByteBuffer.wrap(bundle);
+    int compressed = sizes.getInt();
+    byte[] raw = new byte[sizes.getInt()];
+    Inflater inflater = new Inflater();
+    inflater.setInput(bundle, 8, compressed);
+    try {
+      if (inflater.inflate(raw) != raw.length) {
+        throw new IOException("mitogen: the library arrived incomplete");
+      }
+    } catch (DataFormatException e) {
+      throw new IOException(e);
+    } finally {
+      inflater.end();
+    }
     int at = 0;
     while (at < raw.length) {
       int nameLength = (raw[at] & 255) << 8 | raw[at + 1] & 255;
@@ -40,21 +77,53 @@ public final class Boot extends ClassLoader {
           | (raw[at + 1] & 255) << 16
           | (raw[at + 2] & 255) << 8
           | raw[at + 3] & 255;
-      places.put(name, new int[] {at + 4, length});
+      places.put(name, ByteBuffer.wrap(raw, at + 4, length));
       at += 4 + length;
+    }
+  }
+
+  /** One asks, the others wait for it; who needs nothing of it does not come here. */
+  private synchronized void addRest() throws ClassNotFoundException {
+    if (rest == null && source != null) {
+      try {
+        byte[] arrived = source.get();
+        add(arrived);
+        rest = arrived;
+      } catch (Exception e) {
+        throw new ClassNotFoundException("the rest of the library is not to be had", e);
+      }
     }
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    int[] place = places.get(name);
+    ByteBuffer place = places.get(name);
+    if (place == null && name.startsWith("io.mitogen.runtime.")) {
+      addRest();
+      place = places.get(name);
+    }
     if (place == null) {
       return super.loadClass(name, resolve);
     }
-    synchronized (this) {
+    synchronized (getClassLoadingLock(name)) {
       Class<?> type = findLoadedClass(name);
-      return type != null ? type : defineClass(name, raw, place[0], place[1]);
+      return type != null ? type : defineClass(name, place.duplicate(), null);
     }
+  }
+
+  /** What this context needs to start others: the library as it came, and what came beside its classes. */
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    if (name.equals("payload.bin")) {
+      return new ByteArrayInputStream(payload);
+    }
+    if (name.equals("parents.bin")) {
+      return rest == null ? null : new ByteArrayInputStream(rest);
+    }
+    ByteBuffer place = places.get("/" + name);
+    return place == null
+        ? null
+        : new ByteArrayInputStream(place.array(), place.position(), place.remaining());
   }
 
   /** Runs on the main thread until the parent ends the stream. */
@@ -70,16 +139,11 @@ public final class Boot extends ClassLoader {
     out.write('\n'); // Java runs
     InputStream in = input();
     DataInputStream data = new DataInputStream(in);
-    byte[] compressed = new byte[data.readInt()];
-    byte[] raw = new byte[data.readInt()];
-    data.readFully(compressed);
-    Inflater inflater = new Inflater();
-    inflater.setInput(compressed);
-    if (inflater.inflate(raw) != raw.length) {
-      throw new IOException("mitogen: the library arrived incomplete");
-    }
-    inflater.end();
-    ((BiConsumer<InputStream, OutputStream>) new Boot(raw)
+    int compressed = data.readInt();
+    byte[] payload = new byte[compressed + 8];
+    ByteBuffer.wrap(payload).putInt(compressed).putInt(data.readInt());
+    data.readFully(payload, 8, compressed);
+    ((BiConsumer<InputStream, OutputStream>) new Boot(payload)
             .loadClass("io.mitogen.runtime.ChildMain")
             .getConstructor()
             .newInstance())

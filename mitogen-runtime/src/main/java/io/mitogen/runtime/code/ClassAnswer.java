@@ -68,10 +68,10 @@ public final class ClassAnswer {
     out.i32(loader);
     out.u16(classes.size());
     for (ClassFile each : classes) {
-      out.i32(each.loader);
-      out.text(each.name);
-      out.i32(each.bytes.length);
-      out.bytes(each.bytes);
+      out.i32(each.loader());
+      out.text(each.name());
+      out.i32(each.bytes().length);
+      out.bytes(each.bytes());
     }
   }
 
@@ -89,34 +89,5 @@ public final class ClassAnswer {
       classes.add(new ClassFile(definer, name, in.bytes(in.i32())));
     }
     return found(loader, classes);
-  }
-
-  /** One class on its way. */
-  public static final class ClassFile {
-    final int loader;
-    final String name;
-    final byte[] bytes;
-
-    /** The class {@code name}, which the loader number {@code loader} defines. */
-    public ClassFile(int loader, String name, byte[] bytes) {
-      this.loader = loader;
-      this.name = name;
-      this.bytes = bytes;
-    }
-
-    /** The number of the loader that defines it. */
-    public int loader() {
-      return loader;
-    }
-
-    /** Its binary name. */
-    public String name() {
-      return name;
-    }
-
-    /** Its class file. Not a copy. */
-    public byte[] bytes() {
-      return bytes;
-    }
   }
 }

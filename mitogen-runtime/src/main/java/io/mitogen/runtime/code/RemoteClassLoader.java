@@ -3,6 +3,7 @@ package io.mitogen.runtime.code;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the classes of one of the master's loaders, from memory or from the parent. Thread-safe: one request at a time is
@@ -19,7 +20,7 @@ final class RemoteClassLoader extends ClassLoader {
 
   private final int number;
   private final RemoteClasses classes;
-  private final Map<String, byte[]> arrived = new ConcurrentHashMap<>();
+  private final Map<String, ClassFile> arrived = new ConcurrentHashMap<>();
   private final Map<String, Miss> misses = new ConcurrentHashMap<>();
 
   RemoteClassLoader(int number, RemoteClasses classes, ClassLoader library) {
@@ -33,8 +34,14 @@ final class RemoteClassLoader extends ClassLoader {
   }
 
   /** A class file came, asked for or not; it is defined when it is needed. */
-  void arrived(String name, byte[] bytes) {
-    arrived.putIfAbsent(name, bytes);
+  void arrived(ClassFile file) {
+    arrived.putIfAbsent(file.name(), file);
+  }
+
+  /** The class file of that name, if it is here. */
+  @Nullable
+  ClassFile file(String name) {
+    return arrived.get(name);
   }
 
   @Override
@@ -51,9 +58,9 @@ final class RemoteClassLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] bytes = arrived.remove(name);
-    if (bytes != null) {
-      return define(name, bytes);
+    ClassFile file = arrived.get(name);
+    if (file != null) {
+      return define(name, file.bytes());
     }
     Miss miss = misses.get(name);
     if (miss != null && System.nanoTime() - miss.atNanos < MISS_NANOS) {
@@ -67,11 +74,11 @@ final class RemoteClassLoader extends ClassLoader {
     if (answer.loader() != number) {
       return Class.forName(name, false, classes.loader(answer.loader()));
     }
-    bytes = arrived.remove(name);
-    if (bytes == null) {
+    file = arrived.get(name);
+    if (file == null) {
       throw new ClassNotFoundException("the parent answered without the class " + name);
     }
-    return define(name, bytes);
+    return define(name, file.bytes());
   }
 
   private Class<?> define(String name, byte[] bytes) {

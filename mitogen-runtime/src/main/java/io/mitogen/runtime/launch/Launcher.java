@@ -8,6 +8,8 @@ import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.frame.CorruptStreamException;
 import io.mitogen.runtime.frame.FrameReader;
 import io.mitogen.runtime.frame.Inbound;
+import io.mitogen.runtime.stream.Hello;
+import io.mitogen.runtime.stream.ProtocolVersionException;
 import io.mitogen.spi.ByteLink;
 import io.mitogen.spi.Deadline;
 import io.mitogen.spi.Transport;

@@ -1,30 +1,58 @@
 package io.mitogen.runtime.life;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The end of a child, made sure of. Thread-safe. */
 public final class Exit extends Thread {
   /** How long the program's shutdown hooks, and callees that hang, may hold up the end (Mitogen row 13.1). */
   public static final Duration GRACE = Duration.ofSeconds(3);
 
-  private Exit() {
+  // A chain of contexts ends from its far end: less would end by force those that are only waiting
+  // for their turn.
+  private static final Duration LEAST_BELOW = Duration.ofMillis(1500);
+  private static final Duration KILLING = Duration.ofSeconds(1); // TERM first, then KILL
+
+  private final Duration grace;
+
+  private Exit(Duration grace) {
     super("mitogen-exit");
+    this.grace = grace;
     setDaemon(true);
   }
 
-  /** Ends this JVM: in order if it can be, and by force after {@link #GRACE}. Does not return. */
-  public static void now() {
-    new Exit().start();
+  /** What is to be ended before this JVM. */
+  public interface Below {
+    /** Ends all of it within {@code limit}, or soon after by force. */
+    void close(Duration limit);
+
+    /** Ends one context of it, with all below that; returns when it has ended. */
+    void closeChild(int context, Duration limit);
+  }
+
+  /**
+   * Ends this JVM, after what is below it: in order if it can be, and by force after {@code grace}. Does not return.
+   *
+   * @param below what it has started, or null if that is nothing
+   */
+  public static void within(Duration grace, @Nullable Below below) {
+    new Exit(grace).start();
+    if (below != null) {
+      Duration limit = grace.minus(KILLING);
+      below.close(limit.compareTo(LEAST_BELOW) < 0 ? LEAST_BELOW : limit);
+    }
     Runtime.getRuntime().exit(0);
   }
 
   @Override
   public void run() {
     try {
-      sleep(GRACE.toMillis());
+      sleep(grace.toMillis());
     } catch (InterruptedException e) {
       interrupt(); // whoever interrupts this thread wants the end even sooner
     }
+    // What is frozen does not notice that we go, and nobody else here would end it.
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     Runtime.getRuntime().halt(0);
   }
 }

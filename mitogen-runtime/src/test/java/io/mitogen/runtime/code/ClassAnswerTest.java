@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mitogen.UndeliverableException;
-import io.mitogen.runtime.code.ClassAnswer.ClassFile;
 import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
 import java.util.Arrays;

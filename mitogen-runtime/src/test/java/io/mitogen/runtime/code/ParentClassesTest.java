@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mitogen.Dead;
-import io.mitogen.runtime.code.ClassAnswer.ClassFile;
 import io.mitogen.runtime.frame.Frames;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Wire;
@@ -26,13 +25,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ParentClassesTest {
   private final MessageRouter router =
-      new MessageRouter(new Identity(1, 0), new FakeLoop(), new KeptLog());
+      new MessageRouter(new Identity(1, 0), new FakeLoop(), new KeptLog(), true);
   private final FakeNeighbour parent = new FakeNeighbour(1, 0, "parent", router);
   private final ParentClasses classes = new ParentClasses(router);
 
   @BeforeEach
   void connect() {
-    router.add(parent.stream());
+    router.addParent(parent.stream());
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.mitogen.runtime.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mitogen.runtime.code.ClassAnswer.ClassFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,7 +58,7 @@ class RemoteClassLoaderTest {
   void whatArrivesIsDefined() throws Exception {
     answers.put(ALONE, found(1, file(1, ALONE)));
 
-    Class<?> type = classes.find(1, ALONE);
+    Class<?> type = classes.load(1, ALONE);
 
     assertThat(type).isNotSameAs(Alone.class);
     assertThat(type.getName()).isEqualTo(ALONE);
@@ -70,15 +69,15 @@ class RemoteClassLoaderTest {
   void theNumberOfItsLoaderIsKnownAgain() throws Exception {
     answers.put(ALONE, found(1, file(1, ALONE)));
 
-    assertThat(classes.loaderOf(classes.find(1, ALONE))).isEqualTo(1);
+    assertThat(classes.loaderOf(classes.load(1, ALONE))).isEqualTo(1);
     assertThat(classes.loaderOf(String.class)).isZero();
     assertThat(classes.loaderOf(RemoteClassLoaderTest.class)).isZero();
   }
 
   @Test
   void theJdkAndTheLibraryAreNotAskedFor() throws Exception {
-    assertThat(classes.find(1, "java.util.ArrayList")).isSameAs(java.util.ArrayList.class);
-    assertThat(classes.find(0, "java.util.ArrayList")).isSameAs(java.util.ArrayList.class);
+    assertThat(classes.load(1, "java.util.ArrayList")).isSameAs(java.util.ArrayList.class);
+    assertThat(classes.load(0, "java.util.ArrayList")).isSameAs(java.util.ArrayList.class);
     assertThat(asked).isEmpty();
   }
 
@@ -86,7 +85,7 @@ class RemoteClassLoaderTest {
   void aClassIsAskedForOnce() throws Exception {
     answers.put(ALONE, found(1, file(1, ALONE)));
 
-    assertThat(classes.find(1, ALONE)).isSameAs(classes.find(1, ALONE));
+    assertThat(classes.load(1, ALONE)).isSameAs(classes.load(1, ALONE));
     assertThat(asked).containsExactly("1:" + ALONE);
   }
 
@@ -94,7 +93,7 @@ class RemoteClassLoaderTest {
   void whatComesAlongIsNotAskedFor() throws Exception {
     answers.put(USER, found(1, file(1, USER), file(1, USED)));
 
-    assertThat(text(classes.find(1, USER))).isEqualTo("user of used");
+    assertThat(text(classes.load(1, USER))).isEqualTo("user of used");
     assertThat(asked).containsExactly("1:" + USER);
   }
 
@@ -103,16 +102,16 @@ class RemoteClassLoaderTest {
     answers.put(USER, found(1, file(1, USER)));
     answers.put(USED, found(1, file(1, USED)));
 
-    assertThat(text(classes.find(1, USER))).isEqualTo("user of used");
+    assertThat(text(classes.load(1, USER))).isEqualTo("user of used");
     assertThat(asked).containsExactly("1:" + USER, "1:" + USED);
   }
 
   @Test
   void classesOfOneNameFromTwoLoadersStayApart() throws Exception {
     answers.put(ALONE, found(1, file(1, ALONE)));
-    Class<?> first = classes.find(1, ALONE);
+    Class<?> first = classes.load(1, ALONE);
     answers.put(ALONE, found(2, file(2, ALONE)));
-    Class<?> second = classes.find(2, ALONE);
+    Class<?> second = classes.load(2, ALONE);
 
     assertThat(first).isNotSameAs(second);
     assertThat(classes.loaderOf(second)).isEqualTo(2);
@@ -125,17 +124,17 @@ class RemoteClassLoaderTest {
       answers.put(USED, found(2, file(2, USED)));
       answers.put(USER, found(1, file(1, USER)));
 
-      assertThat(text(classes.find(1, USER))).isEqualTo("user of used");
+      assertThat(text(classes.load(1, USER))).isEqualTo("user of used");
 
-      assertThat(classes.find(1, USED)).isSameAs(classes.find(2, USED));
-      assertThat(classes.loaderOf(classes.find(1, USED))).isEqualTo(2);
+      assertThat(classes.load(1, USED)).isSameAs(classes.load(2, USED));
+      assertThat(classes.loaderOf(classes.load(1, USED))).isEqualTo(2);
     }
 
     @Test
     void aClassThatTheLibraryShouldHaveAndHasNotIsNotFound() {
       answers.put("com.acme.List", ClassAnswer.found(0, List.of()));
 
-      assertThatThrownBy(() -> classes.find(1, "com.acme.List"))
+      assertThatThrownBy(() -> classes.load(1, "com.acme.List"))
           .isInstanceOf(ClassNotFoundException.class);
     }
   }
@@ -185,7 +184,7 @@ class RemoteClassLoaderTest {
 
       other.start();
 
-      assertThat(slow.find(1, USED)).isNotNull();
+      assertThat(slow.load(1, USED)).isNotNull();
       assertThat(other.found.get()).isNotNull();
     }
 
@@ -212,7 +211,7 @@ class RemoteClassLoaderTest {
     @Override
     public void run() {
       try {
-        found.complete(in.find(1, ALONE));
+        found.complete(in.load(1, ALONE));
       } catch (ClassNotFoundException | Error e) {
         found.completeExceptionally(e);
       }
@@ -223,15 +222,15 @@ class RemoteClassLoaderTest {
   class AMiss {
     @Test
     void saysWhy() {
-      assertThatThrownBy(() -> classes.find(1, "com.acme.Gone"))
+      assertThatThrownBy(() -> classes.load(1, "com.acme.Gone"))
           .isInstanceOf(ClassNotFoundException.class)
           .hasMessage("com.acme.Gone: no such class");
     }
 
     @Test
     void isRemembered() {
-      assertThatThrownBy(() -> classes.find(1, "com.acme.Gone"));
-      assertThatThrownBy(() -> classes.find(1, "com.acme.Gone"))
+      assertThatThrownBy(() -> classes.load(1, "com.acme.Gone"));
+      assertThatThrownBy(() -> classes.load(1, "com.acme.Gone"))
           .hasMessage("com.acme.Gone: no such class");
 
       assertThat(asked).hasSize(1);
@@ -239,12 +238,12 @@ class RemoteClassLoaderTest {
 
     @Test
     void isForgottenAfterAWhile() throws Exception {
-      assertThatThrownBy(() -> classes.find(1, ALONE));
+      assertThatThrownBy(() -> classes.load(1, ALONE));
       answers.put(ALONE, found(1, file(1, ALONE)));
 
       age(30_000_000_001L);
 
-      assertThat(classes.find(1, ALONE)).isNotNull();
+      assertThat(classes.load(1, ALONE)).isNotNull();
     }
 
     /** Makes the misses older, as only time could. */
@@ -272,24 +271,24 @@ class RemoteClassLoaderTest {
             return found(1, file(1, name));
           },
           LIBRARY);
-      assertThatThrownBy(() -> flaky.find(1, ALONE))
+      assertThatThrownBy(() -> flaky.load(1, ALONE))
           .hasMessage(ALONE + ": the parent did not answer");
 
       broken[0] = false;
 
-      assertThat(text(flaky.find(1, ALONE))).isEqualTo("alone");
+      assertThat(text(flaky.load(1, ALONE))).isEqualTo("alone");
     }
 
     @Test
     void isAnAnswerWithoutTheClass() throws Exception {
       answers.put(ALONE, ClassAnswer.found(1, List.of()));
-      assertThatThrownBy(() -> classes.find(1, ALONE))
+      assertThatThrownBy(() -> classes.load(1, ALONE))
           .isInstanceOf(ClassNotFoundException.class)
           .hasMessage("the parent answered without the class " + ALONE);
 
       answers.put(ALONE, found(1, file(1, ALONE)));
 
-      assertThat(classes.find(1, ALONE)).isNotNull();
+      assertThat(classes.load(1, ALONE)).isNotNull();
     }
   }
 
@@ -302,7 +301,7 @@ class RemoteClassLoaderTest {
       newer.bytes()[7] = (byte) (44 + ours + 4);
       answers.put(ALONE, found(1, newer));
 
-      assertThatThrownBy(() -> classes.find(1, ALONE))
+      assertThatThrownBy(() -> classes.load(1, ALONE))
           .isInstanceOf(UnsupportedClassVersionError.class)
           .hasMessage("the class " + ALONE + " is compiled for Java " + (ours + 4)
               + ", and this context runs on Java " + ours + "; compile it with --release " + ours
@@ -313,7 +312,7 @@ class RemoteClassLoaderTest {
     void aFileThatIsNoClassIsRefusedByTheJvm() {
       answers.put(ALONE, found(1, new ClassFile(1, ALONE, new byte[3])));
 
-      assertThatThrownBy(() -> classes.find(1, ALONE)).isInstanceOf(ClassFormatError.class);
+      assertThatThrownBy(() -> classes.load(1, ALONE)).isInstanceOf(ClassFormatError.class);
     }
   }
 

@@ -10,6 +10,7 @@ import io.mitogen.ConnectException.Reason;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
+import io.mitogen.runtime.stream.Hello;
 import io.mitogen.spi.Deadline;
 import io.mitogen.spi.WireOutput;
 import java.io.ByteArrayOutputStream;
@@ -34,11 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
   private static final String TITLE = "mitogen:ann@laptop:4711";
   private static final Hello.ToChild TO_CHILD =
-      new Hello.ToChild(7, new int[] {0}, 1 << 20, "com.acme.Codec");
+      new Hello.ToChild(7, new int[] {0}, 1 << 20, "com.acme.Codec", true, false);
   private static final byte[] FROM_CHILD = new Hello.ToParent(815, "17.0.1").frame(7, 0);
   private static final String UP = "\n"; // what the boot class says first
 
-  private final Payload payload = new Payload("jar".getBytes(), "library".getBytes());
+  private final Payload payload = new Payload("jar".getBytes(), "library".getBytes(), new byte[0]);
   private final Nonce nonce = Nonce.create();
   private final String marker = nonce.text() + "\n";
   private OtherSide otherSide;
@@ -210,7 +211,7 @@ class LauncherTest {
 
     @Test
     void beforeTheLibraryIsThereIsInPhasePayload() throws Exception {
-      launcher = launcher("", new Payload(new byte[0], new byte[1024 * 1024]));
+      launcher = launcher("", new Payload(new byte[0], new byte[1024 * 1024], new byte[0]));
       otherSide.prints(marker + UP);
       otherSide.exits(1);
 
@@ -499,7 +500,7 @@ class LauncherTest {
 
     @Test
     void whileTheLibraryIsSentEndsAtOnce() throws Exception {
-      launcher = launcher("", new Payload(new byte[0], new byte[1024 * 1024]));
+      launcher = launcher("", new Payload(new byte[0], new byte[1024 * 1024], new byte[0]));
       CompletableFuture<Launcher.Child> launch = launchElsewhere();
       otherSide.prints(marker + UP);
       otherSide.takes(1000); // and no more

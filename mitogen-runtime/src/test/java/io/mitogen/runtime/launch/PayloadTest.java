@@ -20,7 +20,7 @@ class PayloadTest {
 
   @Test
   void theBootJarIsOneLineOfPrintableText() {
-    byte[] line = new Payload(all256(), new byte[0]).bootLine();
+    byte[] line = new Payload(all256(), new byte[0], new byte[0]).bootLine();
 
     assertThat(new String(line, US_ASCII)).matches("[!-~]+\n");
   }
@@ -76,7 +76,7 @@ class PayloadTest {
 
   @Test
   void itsSizeIsWhatIsSent() {
-    Payload payload = new Payload(new byte[] {'a', 0}, new byte[500]);
+    Payload payload = new Payload(new byte[] {'a', 0}, new byte[500], new byte[0]);
 
     assertThat(payload.size()).isEqualTo("a\\0\n".length() + 500);
   }
@@ -84,7 +84,7 @@ class PayloadTest {
   @Test
   void itDoesNotChangeWithTheArrayItWasMadeFrom() {
     byte[] library = {1};
-    Payload payload = new Payload(new byte[0], library);
+    Payload payload = new Payload(new byte[0], library, new byte[0]);
 
     library[0] = 2;
 

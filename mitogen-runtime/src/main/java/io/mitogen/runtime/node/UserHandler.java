@@ -1,8 +1,10 @@
-package io.mitogen.runtime;
+package io.mitogen.runtime.node;
 
 import io.mitogen.Context;
 import io.mitogen.Dead;
+import io.mitogen.HandlerOptions;
 import io.mitogen.Message;
+import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.call.Calls;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
@@ -29,8 +31,28 @@ final class UserHandler implements Handler {
     this.handler = handler;
   }
 
+  /** Who may send to a handler with this option. */
+  static Policy policy(HandlerOptions.Senders senders) {
+    switch (senders) {
+      case PARENTS:
+        return Policy.PARENTS;
+      case CHILDREN:
+        return Policy.DESCENDANTS;
+      case RELATIVES:
+        return Policy.RELATIVES;
+      case ANYONE:
+        return Policy.ANYONE;
+    }
+    throw new AssertionError(senders);
+  }
+
   @Override
   public void handle(Inbound message) {
+    if (message.kind() != Wire.VALUE) {
+      throw new UndeliverableException(
+          UndeliverableException.Reason.MALFORMED,
+          "a handler takes values, not messages of kind " + Integer.toHexString(message.kind()));
+    }
     Arrived arrived = new Arrived(message);
     try {
       handler.accept(arrived);
@@ -41,7 +63,16 @@ final class UserHandler implements Handler {
 
   @Override
   public void ended(String why) {
-    handler.accept(new End(new Dead(Dead.Reason.CLOSED, why), node.self()));
+    end(Dead.Reason.CLOSED, why);
+  }
+
+  @Override
+  public void respondentGone(String why) {
+    end(Dead.Reason.DISCONNECTED, why);
+  }
+
+  private void end(Dead.Reason reason, String why) {
+    handler.accept(new End(new Dead(reason, why), node.context(messages.self().id())));
   }
 
   /** A message of another context. */

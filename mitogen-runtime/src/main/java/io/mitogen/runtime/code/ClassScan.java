@@ -1,4 +1,4 @@
-package io.mitogen.core;
+package io.mitogen.runtime.code;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Reads from a class file which classes it refers to (JVMS chapter 4). No state. */
-final class ClassScan {
+public final class ClassScan {
   private static final int MAGIC = 0xcafebabe;
 
   private ClassScan() {}
@@ -17,7 +17,7 @@ final class ClassScan {
    *
    * @throws IOException if it is no class file
    */
-  static Set<String> references(byte[] classFile) throws IOException {
+  public static Set<String> references(byte[] classFile) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
     if (in.readInt() != MAGIC) { // encrypted by its loader, perhaps
       throw new IOException("no class file");

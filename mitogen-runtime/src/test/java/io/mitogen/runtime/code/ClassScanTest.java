@@ -1,11 +1,11 @@
-package io.mitogen.core;
+package io.mitogen.runtime.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.example.program.Entry;
-import com.example.program.Far;
-import com.example.program.Near;
+import io.mitogen.program.Program;
+import io.mitogen.runtime.call.PlainCodec;
+import io.mitogen.runtime.loop.KeptLog;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.nio.charset.StandardCharsets;
@@ -50,19 +50,19 @@ class ClassScanTest {
     }
 
     static class Fields { // of classes that are not nested: javac lists those that are once more
-      Near one;
-      Far[][] many;
+      Program one;
+      KeptLog[][] many;
     }
 
     @Test
     void ofAField() throws Exception {
-      assertThat(references(Fields.class)).contains(name(Near.class), name(Far.class));
+      assertThat(references(Fields.class)).contains(name(Program.class), name(KeptLog.class));
     }
 
     abstract static class Methods {
-      abstract Near result();
+      abstract Program result();
 
-      abstract void arguments(int number, Far[] many, long more, Entry last);
+      abstract void arguments(int number, KeptLog[] many, long more, PlainCodec last);
 
       native void failing() throws Failure;
     }
@@ -70,7 +70,11 @@ class ClassScanTest {
     @Test
     void ofAMethodEvenIfNobodyCallsIt() throws Exception {
       assertThat(references(Methods.class))
-          .contains(name(Near.class), name(Far.class), name(Entry.class), name(Failure.class));
+          .contains(
+              name(Program.class),
+              name(KeptLog.class),
+              name(PlainCodec.class),
+              name(Failure.class));
     }
 
     static class Code {
@@ -229,7 +233,7 @@ class ClassScanTest {
 
     @Test
     void isRefusedThoughItLooksLikeOneBehindItsFirstBytes() {
-      byte[] bytes = Copies.fileOf(A.class);
+      byte[] bytes = ClassFiles.of(A.class);
       bytes[0] = 0;
 
       assertThatThrownBy(() -> ClassScan.references(bytes)).isInstanceOf(IOException.class);
@@ -237,7 +241,7 @@ class ClassScanTest {
 
     @Test
     void isRefusedIfItEndsTooEarly() {
-      byte[] bytes = Copies.fileOf(A.class);
+      byte[] bytes = ClassFiles.of(A.class);
 
       for (int length = 0; length < bytes.length / 2; length++) {
         byte[] start = Arrays.copyOf(bytes, length);
@@ -247,7 +251,7 @@ class ClassScanTest {
 
     @Test
     void isRefusedOrReadBitByBit() {
-      byte[] bytes = Copies.fileOf(FindsTheClass.Lambdas.class);
+      byte[] bytes = ClassFiles.of(FindsTheClass.Lambdas.class);
       Random random = new Random(17);
       for (int i = 0; i < 20_000; i++) {
         byte[] broken = bytes.clone();
@@ -263,7 +267,7 @@ class ClassScanTest {
   }
 
   private static Set<String> references(Class<?> type) throws IOException {
-    return ClassScan.references(Copies.fileOf(type));
+    return ClassScan.references(ClassFiles.of(type));
   }
 
   private static String name(Class<?> type) {
