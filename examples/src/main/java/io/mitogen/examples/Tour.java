@@ -1,9 +1,11 @@
 package io.mitogen.examples;
 
+import io.mitogen.CallChain;
 import io.mitogen.CallException;
+import io.mitogen.Caller;
 import io.mitogen.Context;
-import io.mitogen.ContextInfo;
 import io.mitogen.DisconnectedException;
+import io.mitogen.Invocation;
 import io.mitogen.Local;
 import io.mitogen.Router;
 import io.mitogen.core.Mitogen;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,11 @@ public final class Tour {
     Context child = connect(router);
     callMethods(child);
     seeAnException(child);
-    List<Context> eight = sideBySide(router);
+    stopAtTheFirstFailure(child);
+    callSideBySide(child);
+    List<Context> eight = connectSideBySide(router);
+    goDeeper(router);
+    connectFromACall(child);
     killOne(eight.get(7));
     printTree(router);
   }
@@ -80,7 +85,28 @@ public final class Tour {
     }
   }
 
-  private static List<Context> sideBySide(Router router) {
+  private static void stopAtTheFirstFailure(Context child) {
+    title("Calls of a chain don't wait for each other, but after one that fails, none is executed");
+    try (CallChain chain = child.chain()) {
+      chain.send(Stock::add, 3);
+      chain.send(Stock::take, 5); // there are not so many
+      chain.send(Stock::take, 1); // so this is not executed, ...
+      System.out.println(chain.call(Stock::count)); // ... and this fails with what failed first
+    } catch (CallException e) {
+      System.out.println(e.getMessage());
+    }
+    System.out.println("not one was taken: there are " + child.call(Stock::count));
+  }
+
+  private static void callSideBySide(Context child) {
+    title("Calls of one context run one at a time, or side by side if that is wanted");
+    Caller concurrent = child.concurrent();
+    CompletableFuture<String> ada = concurrent.callAsync(Meeting::await, "Ada");
+    CompletableFuture<String> grace = concurrent.callAsync(Meeting::await, "Grace");
+    System.out.println(ada.join() + ", and " + grace.join());
+  }
+
+  private static List<Context> connectSideBySide(Router router) {
     title("Eight contexts are connected side by side, and their answers gathered");
     List<CompletableFuture<Context>> connecting = new ArrayList<>();
     for (int i = 1; i <= 8; i++) {
@@ -94,6 +120,29 @@ public final class Tour {
     long total = sums.stream().mapToLong(CompletableFuture::join).sum();
     System.out.println("the numbers below eight million add up to " + total);
     return workers;
+  }
+
+  private static void goDeeper(Router router) {
+    title("A context can be connected through another, which starts it, at any depth; ...");
+    Context one = router.connect(Local.jvm().name("one"));
+    Context two = router.connect(Local.jvm().name("two").via(one));
+    Context three = router.connect(Local.jvm().name("three").via(two));
+    System.out.println("three deep: " + three.call(Tour::whereAmI));
+
+    title(
+        "... several can be connected through one, side by side; each is called as if it were near");
+    List<CompletableFuture<Context>> connecting = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      connecting.add(router.connectAsync(Local.jvm().name("leaf-" + i).via(three)));
+    }
+    for (CompletableFuture<Context> leaf : connecting) {
+      System.out.println("four deep: " + leaf.join().call(Tour::whereAmI));
+    }
+  }
+
+  private static void connectFromACall(Context child) {
+    title("A method that is called can connect contexts too, and call them");
+    System.out.println(child.call(Tour::askAHelper));
   }
 
   private static void killOne(Context victim) throws Exception {
@@ -110,30 +159,8 @@ public final class Tour {
   }
 
   private static void printTree(Router router) {
-    title("What there is now");
-    System.out.println(
-        "master (process " + ProcessHandle.current().pid() + ", Java " + Runtime.version() + ")");
-    for (Context context : router.contexts()) {
-      ContextInfo info = context.info();
-      Duration roundTrip = quickest(context);
-      System.out.printf(
-          "+- %-12s process %-7d Java %-8s round trip %4d us; shipped %,d bytes, %d of the program's classes%n",
-          info.name(),
-          info.pid(),
-          info.javaVersion(),
-          roundTrip.toNanos() / 1000,
-          info.bytesSent(),
-          info.classesSent());
-    }
-  }
-
-  private static Duration quickest(Context context) {
-    Duration best = context.ping().join();
-    for (int i = 0; i < 20; i++) {
-      Duration next = context.ping().join();
-      best = next.compareTo(best) < 0 ? next : best;
-    }
-    return best;
+    title("What there is now, each context below the one that started it");
+    Tree.print(router);
   }
 
   private static void title(String text) {
@@ -145,6 +172,12 @@ public final class Tour {
 
   static String whereAmI() {
     return "process " + ProcessHandle.current().pid();
+  }
+
+  static String askAHelper() {
+    Router router = Invocation.current().router(); // that of the context in which this runs
+    Context helper = router.connect(Local.jvm().name("helper"));
+    return whereAmI() + " was told: " + helper.call(Tour::whereAmI);
   }
 
   static String firstLine(String file) throws IOException {

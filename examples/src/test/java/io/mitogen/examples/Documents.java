@@ -58,6 +58,19 @@ final class Documents {
     return blocks;
   }
 
+  /** The lines of the first block of text below a heading. */
+  static List<String> textBelow(String heading, Path document) {
+    List<String> lines = lines(document);
+    int at = lines.indexOf(heading);
+    if (at < 0) {
+      throw new IllegalStateException(document + " has no heading \"" + heading + '"');
+    }
+    List<String> below = lines.subList(at, lines.size());
+    int begin = below.indexOf("```text") + 1;
+    int end = begin + below.subList(begin, below.size()).indexOf("```");
+    return below.subList(begin, end);
+  }
+
   /** What stands between {@code // begin: name} and {@code // end: name}, without its indentation, by name. */
   static Map<String, String> regions() {
     Map<String, String> regions = new LinkedHashMap<>();

@@ -49,7 +49,7 @@ class DocumentsTest {
                 .as("%s: %s", document, line)
                 .isExecutable();
           } else {
-            assertThat(program).as("%s: %s", document, line).isIn("mvn", "java");
+            assertThat(program).as("%s: %s", document, line).isIn("mvn", "java", "kill");
           }
         }
       }

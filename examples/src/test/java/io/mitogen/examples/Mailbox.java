@@ -5,9 +5,11 @@ import io.mitogen.Invocation;
 
 final class Mailbox {
   static int open() {
-    return Invocation.current()
-        .router()
-        .addHandler(message -> message.reply("got " + message.value()));
+    return Invocation.current().router().addHandler(message -> {
+      if (message.dead().isEmpty()) {
+        message.reply("got " + message.value());
+      }
+    });
   }
 }
 // end: mailbox

@@ -19,10 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,26 +221,11 @@ class SnippetsTest {
 
   @Test
   void whatAContextPrintsIsLogged() throws Exception {
-    java.util.concurrent.BlockingQueue<LogRecord> records =
-        new java.util.concurrent.LinkedBlockingQueue<>();
-    Handler handler = new Handler() {
-      @Override
-      public void publish(LogRecord record) {
-        records.add(record);
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
-    Logger logger = Logger.getLogger("mitogen.stdio");
-    logger.addHandler(handler);
-    child.run(Snippets::print, "hello");
-    LogRecord record = records.poll(10, TimeUnit.SECONDS);
-    logger.removeHandler(handler);
-    assertThat(record.getLevel()).isEqualTo(Level.INFO);
-    assertThat(record.getMessage()).isEqualTo("worker: hello");
+    try (Heard heard = new Heard()) {
+      child.run(Snippets::print, "hello");
+      LogRecord record = heard.await(message -> message.equals("worker: hello"));
+      assertThat(record.getLoggerName()).isEqualTo("mitogen.stdio");
+      assertThat(record.getLevel()).isEqualTo(Level.INFO);
+    }
   }
 }

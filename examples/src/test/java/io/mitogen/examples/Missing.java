@@ -1,0 +1,10 @@
+package io.mitogen.examples;
+
+/** Runs in other contexts, and asks for classes by name. */
+final class Missing {
+  private Missing() {}
+
+  static String find(String name) throws ClassNotFoundException {
+    return Class.forName(name).getName();
+  }
+}
