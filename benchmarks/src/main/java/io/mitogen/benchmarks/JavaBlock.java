@@ -9,11 +9,13 @@ import io.mitogen.benchmarks.measure.Benchmark;
 import io.mitogen.benchmarks.process.OwnJvm;
 import io.mitogen.benchmarks.tree.Bulk;
 import io.mitogen.benchmarks.tree.ChildMemory;
+import io.mitogen.benchmarks.tree.Close;
 import io.mitogen.benchmarks.tree.Connect;
 import io.mitogen.benchmarks.tree.FanOut;
 import io.mitogen.benchmarks.tree.PackageOfTwenty;
 import io.mitogen.benchmarks.tree.Pipeline;
 import io.mitogen.benchmarks.tree.RoundTrip;
+import io.mitogen.benchmarks.tree.ThroughOne;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,16 +30,29 @@ record JavaBlock(String name, String what, boolean twin, Benchmark benchmark) {
           "floor.start", "start to end of true and of a bare JVM", false, new ProcessStart()),
       new JavaBlock(
           "connect", "connect to first call of a method of one's own", false, new Connect()),
-      new JavaBlock("fanout", "8 children connected side by side and called", false, new FanOut()),
+      new JavaBlock("fanout", "8 children connected side by side and called", false, new FanOut(8)),
+      new JavaBlock(
+          "fanout50", "50 children connected side by side and called", false, new FanOut(50)),
+      new JavaBlock(
+          "eight",
+          "8 contexts connected side by side through one, beside 8 children",
+          false,
+          new ThroughOne()),
+      new JavaBlock("close10", "closing ten contexts, one below the other", false, new Close()),
       new JavaBlock("floor.pipe", "64 bytes over a pipe and back", true, new PipeRoundTrip()),
       new JavaBlock(
           "floor.brokered",
           "64 bytes through two broker threads and back",
           true,
           new BrokeredRoundTrip()),
-      new JavaBlock("rtt", "a call that does nothing", true, new RoundTrip()),
+      new JavaBlock("rtt", "a call that does nothing", true, RoundTrip.toChild()),
+      new JavaBlock("depth5", "a call that does nothing, at depth 5", true, RoundTrip.toDepth(5)),
+      new JavaBlock(
+          "depth10", "a call that does nothing, at depth 10", true, RoundTrip.toDepth(10)),
       new JavaBlock("pipeline", "calls with a window of 100", false, new Pipeline()),
-      new JavaBlock("floor.bulk", "100 MiB over a pipe", false, new PipeThroughput()),
+      new JavaBlock("floor.bulk", "100 MiB over a pipe", false, PipeThroughput.thrownAway()),
+      new JavaBlock(
+          "floor.kept", "100 MiB over a pipe into a new array", false, PipeThroughput.kept()),
       new JavaBlock("bulk", "1 and 100 MiB as argument and as result", false, new Bulk()),
       new JavaBlock(
           "package20", "the first call into a package of 20 classes", false, new PackageOfTwenty()),

@@ -52,14 +52,23 @@ record PythonMitogen(Path checkout, Path scripts) {
   List<Block> blocks(List<String> pinning) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(block("connect", "connect to first call", List.of()));
-    blocks.add(block("rtt", "a call that does nothing", List.of()));
-    if (!pinning.isEmpty()) {
-      blocks.add(block("rtt", "a call that does nothing", pinning));
-    }
+    blocks.add(block("fanout50", "50 children connected from 8 threads and called", List.of()));
+    blocks.add(block(
+        "eight", "8 contexts connected from 8 threads through one, beside 8 children", List.of()));
+    blocks.add(block("close10", "closing ten contexts, one below the other", List.of()));
+    blocks.addAll(twins("rtt", "a call that does nothing", pinning));
+    blocks.addAll(twins("depth5", "a call that does nothing, at depth 5", pinning));
+    blocks.addAll(twins("depth10", "a call that does nothing, at depth 10", pinning));
     blocks.add(block("pipeline", "calls with a window of 100", List.of()));
     blocks.add(block("bulk", "1 and 100 MiB as argument and as result", List.of()));
     blocks.add(block("memory", "memory of an idle child", List.of()));
     return blocks;
+  }
+
+  /** A free one, and a pinned one if there is a way to pin. */
+  private List<Block> twins(String what, String words, List<String> pinning) {
+    Block free = block(what, words, List.of());
+    return pinning.isEmpty() ? List.of(free) : List.of(free, block(what, words, pinning));
   }
 
   private Block block(String what, String words, List<String> pinning) {

@@ -1,8 +1,9 @@
 """Measures Python's Mitogen as the blocks of the benchmarks measure this library.
 
-usage: python_mitogen.py CHECKOUT version|connect|rtt|pipeline|bulk|memory
+usage: python_mitogen.py CHECKOUT version|connect|fanout50|eight|close10|rtt|depth5|depth10|pipeline|bulk|memory
 """
 import collections
+import concurrent.futures
 import os
 import sys
 import time
@@ -19,6 +20,7 @@ import mitogen.master
 import python_callees
 
 WINDOW = 100
+THREADS = 8
 now = time.perf_counter
 
 
@@ -31,8 +33,31 @@ def percentile(samples, percent):
     return samples[min(len(samples) - 1, len(samples) * percent // 100)]
 
 
-def connect(router):
-    return router.local(python_path=sys.executable)
+def connect(router, via=None):
+    return router.local(python_path=sys.executable, via=via)
+
+
+def connect_levels(router, depth):
+    levels = [connect(router)]
+    while len(levels) < depth:
+        levels.append(connect(router, via=levels[-1]))
+    return levels
+
+
+# Its connect blocks, so contexts are connected side by side from several threads.
+def connect_and_call(router, count, via=None):
+    def one(_):
+        context = connect(router, via)
+        context.call(python_callees.nothing)
+        return context
+
+    with concurrent.futures.ThreadPoolExecutor(THREADS) as threads:
+        return list(threads.map(one, range(count)))
+
+
+def close(contexts):
+    for context in contexts:
+        context.shutdown(wait=True)
 
 
 def times(context, count):
@@ -64,15 +89,53 @@ def measure_connect(router):
         put(metric + '.close', 1e3 * (now() - called), 'ms')
 
 
-def measure_rtt(router):
-    context = connect(router)
+def measure_fanout50(router):
+    for metric in 'fanout50.first', 'fanout50.warm':
+        start = now()
+        contexts = connect_and_call(router, 50)
+        put(metric, 1e3 * (now() - start), 'ms')
+        close(contexts)
+
+
+def measure_eight(router):
+    intermediary = connect(router)
+    for first in '.first', '', '', '':
+        for metric, via in ('eight.direct', None), ('eight.through', intermediary):
+            start = now()
+            contexts = connect_and_call(router, 8, via)
+            put(metric + first, 1e3 * (now() - start), 'ms')
+            close(contexts)
+
+
+def measure_close10(router):
+    for _ in range(3):
+        levels = connect_levels(router, 10)
+        levels[-1].call(python_callees.nothing)
+        start = now()
+        levels[0].shutdown(wait=True)
+        put('close10', 1e3 * (now() - start), 'ms')
+
+
+def measure_round_trip(metric, context):
     first = times(context, 100)
-    put('rtt.first', 1e6 * first[0], 'us')
-    put('rtt.first100.median', 1e6 * percentile(first, 50), 'us')
+    put(metric + '.first', 1e6 * first[0], 'us')
+    put(metric + '.first100.median', 1e6 * percentile(first, 50), 'us')
     times(context, 500)
     samples = times(context, 3000)
-    put('rtt.median', 1e6 * percentile(samples, 50), 'us')
-    put('rtt.p99', 1e6 * percentile(samples, 99), 'us')
+    put(metric + '.median', 1e6 * percentile(samples, 50), 'us')
+    put(metric + '.p99', 1e6 * percentile(samples, 99), 'us')
+
+
+def measure_rtt(router):
+    measure_round_trip('rtt', connect(router))
+
+
+def measure_depth5(router):
+    measure_round_trip('depth5.rtt', connect_levels(router, 5)[-1])
+
+
+def measure_depth10(router):
+    measure_round_trip('depth10.rtt', connect_levels(router, 10)[-1])
 
 
 def pipeline(context, count):

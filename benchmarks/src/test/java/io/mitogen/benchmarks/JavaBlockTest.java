@@ -14,7 +14,16 @@ class JavaBlockTest {
     assertThat(JavaBlock.blocks(PINNING))
         .extracting(Block::name)
         .contains("rtt", "rtt.pinned", "floor.brokered.pinned")
+        .contains("depth5", "depth5.pinned", "depth10", "depth10.pinned")
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void connectingAndClosingAreNot() {
+    assertThat(JavaBlock.blocks(PINNING))
+        .extracting(Block::name)
+        .contains("fanout50", "eight", "close10")
+        .doesNotContain("fanout50.pinned", "eight.pinned", "close10.pinned");
   }
 
   @Test

@@ -12,12 +12,17 @@ import java.io.OutputStream;
 public final class PipeMirror {
   private PipeMirror() {}
 
-  /** Takes and gives. */
+  /**
+   * Takes and gives.
+   *
+   * @param arguments the name of a {@link PipeThroughput.Receiver}
+   */
   public static void main(String[] arguments) throws IOException {
+    PipeThroughput.Receiver receiver = PipeThroughput.Receiver.valueOf(arguments[0]);
     try (InputStream in = new FileInputStream(FileDescriptor.in);
         OutputStream out = new FileOutputStream(FileDescriptor.out)) {
       while (true) {
-        PipeThroughput.drain(in);
+        receiver.take(in);
         out.write(1);
         PipeThroughput.fill(out);
       }

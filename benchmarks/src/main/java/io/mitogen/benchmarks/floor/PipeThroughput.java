@@ -9,25 +9,65 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** 100 MiB to a child JVM over a pipe, then 100 MiB back, without a copy being kept. */
+/** 100 MiB to a child JVM over a pipe, then 100 MiB back, which the receiving side throws away or keeps. */
 public final class PipeThroughput implements Benchmark {
   static final int TOTAL_BYTES = 100 << 20;
   static final int CHUNK_BYTES = 64 << 10;
 
   private static final int TIMES = 6;
 
+  private final String metric;
+  private final Receiver receiver;
+
+  private PipeThroughput(String metric, Receiver receiver) {
+    this.metric = metric;
+    this.receiver = receiver;
+  }
+
+  /** What becomes of the bytes. */
+  enum Receiver {
+    /** Each read overwrites the one before. */
+    THROWS_AWAY,
+    /** They are read into a new array, which is what an argument or a result of a call is, whatever brings it. */
+    KEEPS;
+
+    /** Takes all of them. */
+    void take(InputStream in) throws IOException {
+      byte[] kept = new byte[this == KEEPS ? TOTAL_BYTES : CHUNK_BYTES];
+      int received = 0;
+      while (received < TOTAL_BYTES) {
+        int most = Math.min(CHUNK_BYTES, TOTAL_BYTES - received);
+        int count = in.read(kept, this == KEEPS ? received : 0, most);
+        if (count < 0) {
+          throw new EOFException("the other side ended after " + received + " bytes");
+        }
+        received += count;
+      }
+    }
+  }
+
+  /** With bytes that are thrown away. */
+  public static PipeThroughput thrownAway() {
+    return new PipeThroughput("floor.pipe", Receiver.THROWS_AWAY);
+  }
+
+  /** With bytes that are kept. */
+  public static PipeThroughput kept() {
+    return new PipeThroughput("floor.kept", Receiver.KEEPS);
+  }
+
   @Override
   public void run(Output output) throws Exception {
-    Process child = OwnJvm.start(PipeMirror.class);
+    Process child = OwnJvm.start(PipeMirror.class, receiver.name());
     try (InputStream in = child.getInputStream();
         OutputStream out = child.getOutputStream()) {
       there(in, out); // warms up
-      drain(in);
+      receiver.take(in);
       for (int i = 0; i < TIMES; i++) {
         long there = Stopwatch.nanos(() -> there(in, out));
-        output.byteRate("floor.pipe.there.100MiB", TOTAL_BYTES, there);
-        long back = Stopwatch.nanos(() -> drain(in));
-        output.byteRate("floor.pipe.back.100MiB", TOTAL_BYTES, back);
+        output.byteRate(metric + ".there.100MiB", TOTAL_BYTES, there);
+        long back = Stopwatch.nanos(() -> receiver.take(in));
+        output.byteRate(metric + ".back.100MiB", TOTAL_BYTES, back);
       }
     }
     child.waitFor();
@@ -46,17 +86,5 @@ public final class PipeThroughput implements Benchmark {
       out.write(chunk);
     }
     out.flush();
-  }
-
-  static void drain(InputStream in) throws IOException {
-    byte[] chunk = new byte[CHUNK_BYTES];
-    int received = 0;
-    while (received < TOTAL_BYTES) {
-      int count = in.read(chunk, 0, Math.min(chunk.length, TOTAL_BYTES - received));
-      if (count < 0) {
-        throw new EOFException("the other side ended after " + received + " bytes");
-      }
-      received += count;
-    }
   }
 }
