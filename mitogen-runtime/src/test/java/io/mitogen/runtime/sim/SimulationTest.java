@@ -16,7 +16,7 @@ class SimulationTest {
   /** The property that has the only seed to run. */
   static final String SEED = "mitogen.simulation.seed";
 
-  private static final long SEEDS = 300;
+  private static final long SEEDS = 200;
 
   @Test
   @Timeout(300) // on a quiet machine it takes a few seconds
