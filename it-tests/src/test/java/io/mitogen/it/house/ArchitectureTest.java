@@ -31,6 +31,7 @@ class ArchitectureTest {
       Set.of("route"),
       Set.of("call", "code"),
       Set.of("launch", "life"),
+      Set.of("node"),
       Set.of(""));
 
   private static final Set<String> JAVA_BASE =
