@@ -10,6 +10,7 @@ import io.mitogen.RemoteThrowable;
 import io.mitogen.Secret;
 import io.mitogen.Tuple;
 import io.mitogen.spi.contract.Difference;
+import io.mitogen.spi.contract.SampleContext;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ class WireDocTest {
     mean("(1, \"hi\")", Tuple.of(1, "hi"));
     mean("Blob 1, 2, 3", Blob.of(new byte[] {1, 2, 3}));
     mean("hi", Secret.of("hi"));
+    mean("4, \"ssh.web1\"", new SampleContext(4, "ssh.web1"));
     mean("NO_ROUTE, \"no route\"", new Dead(Dead.Reason.NO_ROUTE, "no route"));
   }
 
@@ -141,7 +143,8 @@ class WireDocTest {
       CborCodec.TAG_SECRET,
       CborCodec.TAG_DEAD,
       CborCodec.TAG_CALL_EXCEPTION,
-      CborCodec.TAG_UTF16
+      CborCodec.TAG_UTF16,
+      CborCodec.TAG_CONTEXT
     };
     for (int tag : tags) {
       assertThat(document).contains("tag " + tag);

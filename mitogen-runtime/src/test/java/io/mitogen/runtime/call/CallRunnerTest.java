@@ -535,6 +535,416 @@ class CallRunnerTest {
   }
 
   @Nested
+  class InAChain {
+    private final Lane chain = Lane.chain(7);
+    private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void callsRunInTheirOrderAmongOthers() {
+      send(chain, "same", 1);
+      send("same", 2);
+      send(chain, "same", 3);
+
+      assertThat(results(3)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void afterOneThatThrewNoneRunsAndAllAreToldTheSame() {
+      body(() -> {
+        ran.add("first");
+        throw new java.io.IOException("disk full");
+      });
+      send(chain, "run");
+      assertThat(failure(parent.next())).hasMessage("disk full");
+      body(() -> ran.add("again"));
+
+      send(chain, "run");
+      int last = send(chain, "same", 1);
+
+      assertThat(failure(parent.next())).hasMessage("disk full");
+      Inbound answer = parent.next();
+      assertThat(answer.handle()).isEqualTo(last);
+      assertThat(failure(answer).type()).isEqualTo("java.io.IOException");
+      assertThat(ran).containsExactly("first");
+    }
+
+    @Test
+    void afterOneWhoseClassIsNotThereNoneRuns() {
+      send(call(chain, "com.acme.Hosts", "tail", "", List.of()));
+
+      assertAllDead(Dead.Reason.NO_CLASS);
+    }
+
+    @Test
+    void afterOneWhoseMethodIsNotThereNoneRuns() {
+      send(chain, "nothing");
+
+      assertAllDead(Dead.Reason.NO_METHOD);
+    }
+
+    @Test
+    void afterOneThatIsMalformedNoneRuns() {
+      WireOutput data = new WireOutput();
+      chain.write(data);
+      data.i32(0);
+      send(data);
+
+      assertAllDead(Dead.Reason.MALFORMED);
+    }
+
+    @Test
+    void afterOneWhoseResultMayNotTravelNoneRuns() {
+      body(Date::new);
+      send(chain, "run");
+
+      assertAllDead(Dead.Reason.RESULT);
+    }
+
+    @Test
+    void afterOneWhoseResultIsTooLargeNoneRuns() {
+      body(() -> new byte[LIMIT + 1]);
+      send(chain, "run");
+
+      assertAllDead(Dead.Reason.TOO_LARGE);
+    }
+
+    @Test
+    void afterOneWhoseResultTheCodecCanNotWriteNoneRuns() {
+      body(() -> 1.5f);
+      send(chain, "run");
+
+      assertThat(failure(parent.next())).hasMessage("no letter for a java.lang.Float");
+      send(chain, "same", 1);
+      assertThat(failure(parent.next())).hasMessage("no letter for a java.lang.Float");
+    }
+
+    @Test
+    void afterOneThatWasCancelledBeforeItBeganNoneRuns() throws Exception {
+      CountDownLatch running = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      body(() -> {
+        running.countDown();
+        goOn.await();
+        return null;
+      });
+      send("run");
+      running.await();
+      int cancelled = send(chain, "same", 1);
+
+      runner.cancel(MASTER, cancelled);
+      goOn.countDown();
+      parent.next();
+
+      send(chain, "same", 2);
+      assertDead(
+          parent.next(), Dead.Reason.CANCELLED, "an earlier call of the chain was cancelled");
+    }
+
+    @Test
+    void afterOneThatWasInterruptedNoneRuns() throws Exception {
+      CountDownLatch running = new CountDownLatch(1);
+      body(() -> {
+        running.countDown();
+        new CountDownLatch(1).await();
+        return null;
+      });
+      int cancelled = send(chain, "run");
+      running.await();
+
+      runner.cancel(MASTER, cancelled);
+      send(chain, "same", 1);
+
+      assertThat(failure(parent.next()).type()).isEqualTo("java.lang.InterruptedException");
+      assertDead(
+          parent.next(), Dead.Reason.CANCELLED, "an earlier call of the chain was cancelled");
+    }
+
+    @Test
+    void afterOneThatWasCancelledAndWentOnAllTheSameNoneRuns() throws Exception {
+      CountDownLatch running = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      body(() -> {
+        running.countDown();
+        while (goOn.getCount() > 0) {
+          Thread.onSpinWait(); // feels no interrupt
+        }
+        return "done";
+      });
+      int cancelled = send(chain, "run");
+      running.await();
+
+      runner.cancel(MASTER, cancelled);
+      send(chain, "same", 1);
+      goOn.countDown();
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("done");
+      assertDead(
+          parent.next(), Dead.Reason.CANCELLED, "an earlier call of the chain was cancelled");
+    }
+
+    @Test
+    void afterOneThatWantedNoAnswerNoneRuns() {
+      body(() -> {
+        throw new IllegalStateException("broken");
+      });
+      runner.handle(message(call(chain, Callees.class.getName(), "run", "", List.of()), 0));
+      runner.handle(message(call(chain, Callees.class.getName(), "run", "", List.of()), 0));
+      send(chain, "same", 1);
+
+      assertThat(failure(parent.next())).hasMessage("broken");
+      assertThat(log.warnings()).isEmpty(); // for the failure has been told
+    }
+
+    @Test
+    void othersRunAllTheSame() {
+      fail(chain);
+
+      send(Lane.chain(8), "same", 1);
+      send("same", 2);
+      runner.handle(Frames.inbound( // of another caller, by the same number
+          Wire.CONTROL,
+          US,
+          99,
+          99,
+          Wire.CALL,
+          1000,
+          call(chain, Callees.class.getName(), "run", "", List.of()).toByteArray()));
+
+      assertThat(results(2)).containsExactly(1, 2);
+      assertThat(parent.next().dst()).isEqualTo(99);
+    }
+
+    @Test
+    void onceItIsForgottenTheyRunAgain() {
+      fail(chain);
+      WireOutput data = new WireOutput();
+      Lane.forget(7).write(data);
+
+      runner.handle(message(data, 0));
+      send(chain, "same", 1);
+
+      assertThat(results(1)).containsExactly(1);
+    }
+
+    @Test
+    void whatIsForgottenInItsTurnDoesNotSaveThoseBefore() {
+      body(() -> {
+        throw new IllegalStateException("broken");
+      });
+      WireOutput data = new WireOutput();
+      Lane.forget(7).write(data);
+
+      send(chain, "run");
+      send(chain, "same", 1);
+      runner.handle(message(data, 0));
+      send(chain, "same", 2);
+
+      assertThat(parent.next().kind()).isEqualTo(Wire.FAILURE);
+      assertThat(parent.next().kind()).isEqualTo(Wire.FAILURE);
+      assertThat(results(1)).containsExactly(2);
+    }
+
+    private void fail(Lane lane) {
+      body(() -> {
+        throw new IllegalStateException("broken");
+      });
+      send(lane, "run");
+      assertThat(parent.next().kind()).isEqualTo(Wire.FAILURE);
+      body(() -> null);
+    }
+
+    private void assertAllDead(Dead.Reason reason) {
+      Dead first = Answers.read(parent.next().input());
+      assertThat(first.reason()).isEqualTo(reason);
+      body(() -> ran.add("again"));
+
+      send(chain, "run");
+
+      Inbound answer = parent.next();
+      assertThat(answer.kind()).isEqualTo(Wire.DEAD);
+      assertThat(answer.handle()).isEqualTo(lastReplyTo);
+      assertThat(Answers.read(answer.input())).isEqualTo(first);
+      assertThat(ran).isEmpty();
+    }
+
+    private List<Object> results(int count) {
+      List<Object> results = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        results.add(codec.read(parent.next().input()));
+      }
+      return results;
+    }
+  }
+
+  @Nested
+  class SideBySide {
+    @Test
+    void callsRunTogether() {
+      CountDownLatch both = new CountDownLatch(2);
+      body(() -> {
+        both.countDown();
+        both.await();
+        return "met";
+      });
+
+      send(Lane.CONCURRENT, "run");
+      send(Lane.CONCURRENT, "run");
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("met");
+      assertThat(codec.read(parent.next().input())).isEqualTo("met");
+    }
+
+    @Test
+    void aCallDoesNotWaitForThoseThatRunInOrder() {
+      CountDownLatch goOn = new CountDownLatch(1);
+      body(() -> {
+        goOn.await();
+        return "first";
+      });
+      send("run");
+
+      send(Lane.CONCURRENT, "same", "second");
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("second");
+      goOn.countDown();
+      assertThat(codec.read(parent.next().input())).isEqualTo("first");
+    }
+
+    @Test
+    void aCallHoldsUpNone() {
+      CountDownLatch goOn = new CountDownLatch(1);
+      body(() -> {
+        goOn.await();
+        return "first";
+      });
+      send(Lane.CONCURRENT, "run");
+
+      send("same", "second");
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("second");
+      goOn.countDown();
+      assertThat(codec.read(parent.next().input())).isEqualTo("first");
+    }
+
+    @Test
+    void whatThrowsIsAnsweredWithWhatItThrew() {
+      body(() -> {
+        throw new IllegalStateException("broken");
+      });
+      send(Lane.CONCURRENT, "run");
+
+      assertThat(failure(parent.next())).hasMessage("broken");
+      assertStillAlive();
+    }
+
+    @Test
+    void whatCanNotBeCalledIsAnsweredWithTheReason() {
+      send(Lane.CONCURRENT, "nothing");
+
+      assertThat(Answers.read(parent.next().input()).reason()).isEqualTo(Dead.Reason.NO_METHOD);
+    }
+
+    @Test
+    void aFailureThatNobodyWaitsForIsLogged() {
+      body(() -> {
+        throw new IllegalStateException("broken");
+      });
+      runner.handle(
+          message(call(Lane.CONCURRENT, Callees.class.getName(), "run", "", List.of()), 0));
+
+      while (log.warnings().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertThat(log.warnings()).containsExactly("call: a call that wants no answer failed");
+    }
+
+    @Test
+    void theCalleeLearnsOfItsCallFromItsThread() {
+      body(() -> Invocation.current() == null ? "none" : "one");
+      send(Lane.CONCURRENT, "run");
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("one");
+    }
+
+    @Test
+    void threadsKeepNoJvmAlive() {
+      body(
+          () -> Thread.currentThread().isDaemon() + " " + Thread.currentThread().getName());
+      send(Lane.CONCURRENT, "run");
+
+      assertThat(codec.read(parent.next().input())).isEqualTo("true mitogen-concurrent-call");
+    }
+
+    @Test
+    void aCallThatIsCancelledIsInterrupted() throws Exception {
+      CountDownLatch running = new CountDownLatch(2);
+      CountDownLatch goOn = new CountDownLatch(1);
+      body(() -> {
+        running.countDown();
+        goOn.await();
+        return "done";
+      });
+      int first = send(Lane.CONCURRENT, "run");
+      int second = send(Lane.CONCURRENT, "run");
+      running.await();
+
+      runner.cancel(99, second); // by somebody else
+      runner.cancel(MASTER, first);
+
+      Inbound answer = parent.next();
+      assertThat(answer.handle()).isEqualTo(first);
+      assertThat(failure(answer).type()).isEqualTo("java.lang.InterruptedException");
+      goOn.countDown();
+      assertThat(codec.read(parent.next().input())).isEqualTo("done");
+    }
+
+    /** Before it begins or after, as it happens; the callee waits for nothing but the interrupt. */
+    @Test
+    void aCallThatIsCancelledAtOnceDoesNotRunOrIsInterrupted() {
+      List<Integer> began = Collections.synchronizedList(new ArrayList<>());
+      body(() -> {
+        began.add(1);
+        new CountDownLatch(1).await();
+        return null;
+      });
+      for (int i = 0; i < 100; i++) {
+        runner.cancel(MASTER, send(Lane.CONCURRENT, "run"));
+      }
+
+      int interrupted = 0;
+      for (int i = 0; i < 100; i++) {
+        Inbound answer = parent.next();
+        if (answer.kind() == Wire.FAILURE) {
+          assertThat(failure(answer).type()).isEqualTo("java.lang.InterruptedException");
+          interrupted++;
+        } else {
+          assertDead(answer, Dead.Reason.CANCELLED, "the call was cancelled before it began");
+        }
+      }
+      assertThat(interrupted).isEqualTo(began.size());
+    }
+
+    @Test
+    void aCallThatIsOverCanNotBeCancelled() {
+      int replyTo = send(Lane.CONCURRENT, "same", 1);
+      parent.next();
+
+      runner.cancel(MASTER, replyTo);
+
+      assertStillAlive();
+    }
+  }
+
+  @Test
+  void aCallOfUnknownModeIsRefused() {
+    WireOutput data = new WireOutput();
+    data.u8(4);
+
+    assertDead(answerTo(data), Dead.Reason.MALFORMED, "a call of unknown mode 4");
+    assertStillAlive();
+  }
+
+  @Nested
   class WithoutAnAnswer {
     @Test
     void aFailureIsLogged() {
@@ -598,8 +1008,15 @@ class CallRunnerTest {
   }
 
   private int send(String method, Object... arguments) {
-    runner.handle(message(
-        call(Callees.class.getName(), method, "", Arrays.asList(arguments)), ++lastReplyTo));
+    return send(Lane.IN_ORDER, method, arguments);
+  }
+
+  private int send(Lane lane, String method, Object... arguments) {
+    return send(call(lane, Callees.class.getName(), method, "", Arrays.asList(arguments)));
+  }
+
+  private int send(WireOutput data) {
+    runner.handle(message(data, ++lastReplyTo));
     return lastReplyTo;
   }
 
@@ -608,7 +1025,7 @@ class CallRunnerTest {
   }
 
   private Inbound answerTo(WireOutput data) {
-    runner.handle(message(data, ++lastReplyTo));
+    send(data);
     return parent.next();
   }
 
@@ -620,8 +1037,13 @@ class CallRunnerTest {
   }
 
   private WireOutput call(String className, String method, String descriptor, List<?> arguments) {
+    return call(Lane.IN_ORDER, className, method, descriptor, arguments);
+  }
+
+  private WireOutput call(
+      Lane lane, String className, String method, String descriptor, List<?> arguments) {
     WireOutput data = Outbound.data(LIMIT);
-    Lane.IN_ORDER.write(data);
+    lane.write(data);
     new MethodName(0, className, method, descriptor).write(data);
     codec.write(arguments, data);
     return data;

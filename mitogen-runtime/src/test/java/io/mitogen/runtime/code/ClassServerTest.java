@@ -158,6 +158,19 @@ class ClassServerTest {
     }
 
     @Test
+    void findsWhatAClassOfAnotherLoaderRefersToInThatLoader() {
+      store.have("User", "Shared");
+      store.files.put("5:Shared", new ClassFile(9, "Shared", ClassFiles.referringTo("Near")));
+      store.files.put("9:Near", new ClassFile(9, "Near", ClassFiles.referringTo()));
+
+      ClassAnswer answer = ask(one, "User");
+
+      assertThat(answer.classes())
+          .extracting(file -> file.loader() + ":" + file.name())
+          .containsExactly("5:User", "9:Shared", "9:Near");
+    }
+
+    @Test
     void toTwoClassesOfOneNameBringsBoth() {
       store.files.put("9:Entry", new ClassFile(9, "Entry", ClassFiles.referringTo()));
       ask(one, "Entry");

@@ -2,9 +2,12 @@ package io.mitogen.runtime.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.mitogen.CallChain;
 import io.mitogen.CallException;
 import io.mitogen.Callee;
+import io.mitogen.Caller;
 import io.mitogen.Context;
 import io.mitogen.Dead;
 import io.mitogen.Invocation;
@@ -21,6 +24,7 @@ import io.mitogen.runtime.call.RemoteContext;
 import io.mitogen.runtime.code.ClassAnswer;
 import io.mitogen.runtime.code.ClassFile;
 import io.mitogen.runtime.code.ParentClasses;
+import io.mitogen.runtime.launch.ContextIds;
 import io.mitogen.runtime.launch.Launcher;
 import io.mitogen.runtime.launch.Nonce;
 import io.mitogen.runtime.launch.Payload;
@@ -50,6 +54,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +71,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,16 +84,9 @@ class WireDocTest {
 
   private final Side master = new Side(new Identity(0), new Neighbour(1, "worker", 4711, "17"));
   private final Side child = new Side(new Identity(1, 0), new Neighbour(0, "parent", 0, ""));
-  private final RemoteContext worker = new RemoteContext(
-      1,
-      "worker",
-      new FakeLinks(new Calls(
-          master.messages,
-          new DirectLoop(),
-          new FewValues(),
-          MAX_BYTES,
-          type -> 0,
-          new NoContexts())));
+  private final Calls calls = new Calls(
+      master.messages, new DirectLoop(), new FewValues(), MAX_BYTES, type -> 0, new NoContexts());
+  private final RemoteContext worker = new RemoteContext(1, "worker", new FakeLinks(calls));
 
   @Test
   void everyExampleIsReadHere() {
@@ -103,15 +102,28 @@ class WireDocTest {
             "ack",
             "ping",
             "pong",
+            "add-route",
+            "del-route",
+            "allocate-id",
+            "numbers",
             "call",
+            "call-concurrent",
+            "call-in-chain",
+            "chain-forgotten",
             "value",
             "failure",
             "dead",
             "get-class",
             "class-found",
             "class-missing",
+            "get-library",
+            "library",
             "cancel",
-            "shutdown");
+            "echo",
+            "echo-back",
+            "shutdown",
+            "shutdown-below",
+            "shutdown-done");
   }
 
   @Test
@@ -129,13 +141,12 @@ class WireDocTest {
     kinds.put("PONG", Wire.PONG);
     kinds.forEach((name, number) ->
         assertThat(document).contains("| `" + Integer.toHexString(number) + "` | " + name + " |"));
-    Map<String, Integer> handles = Map.of(
-        "GET_CLASS", Wire.GET_CLASS,
-        "CALL", Wire.CALL,
-        "SHUTDOWN", Wire.SHUTDOWN,
-        "CANCEL", Wire.CANCEL);
-    handles.forEach(
-        (name, number) -> assertThat(document).contains("| " + number + " | " + name + " |"));
+    for (int handle = 1; handle < Wire.FIRST_DYNAMIC_HANDLE; handle++) {
+      String name = Wire.nameOf(Wire.CONTROL, handle);
+      if (!name.startsWith("CONTROL ")) {
+        assertThat(document).contains("| " + handle + " | " + name + " |");
+      }
+    }
     for (Dead.Reason reason : Dead.Reason.values()) {
       assertThat(document).contains("| " + reason.code() + " | " + reason + " |");
     }
@@ -252,23 +263,132 @@ class WireDocTest {
   }
 
   @Test
+  void contextsThatComeAndGo() {
+    Neighbour farther = new Neighbour(2, "worker.sudo", 815, "21.0.2");
+    Stream below = new Stream(
+        1,
+        farther,
+        InputStream.nullInputStream(),
+        new FrameReader(MAX_BYTES),
+        new Sent(),
+        new FrameLog(new KeptLog()),
+        child.messages);
+
+    child.messages.addChild(below, Descendant.child(1, farther));
+    assertThat(child.sent.toByteArray()).isEqualTo(hex("add-route"));
+    child.sent.reset();
+    child.messages.remove(below, "it was closed");
+    assertThat(child.sent.toByteArray()).isEqualTo(hex("del-route"));
+
+    master.messages.blocks().grant(1, 2, 1002);
+    master.receive("add-route");
+    assertThat(master.messages.below())
+        .extracting(Descendant::id, Descendant::parent, Descendant::name)
+        .containsExactly(tuple(1, 0, "worker"), tuple(2, 1, "worker.sudo"));
+    assertThat(master.messages.below(2).pid()).isEqualTo(815);
+    assertThat(master.messages.below(2).javaVersion()).isEqualTo("21.0.2");
+    master.receive("del-route");
+    assertThat(master.messages.below(2)).isNull();
+  }
+
+  @Test
+  void numbersForContexts() throws Exception {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+    ContextIds ofMaster = new ContextIds(master.messages);
+    ContextIds ofChild = new ContextIds(child.messages);
+    assertThat(ofMaster.take(deadline)).isEqualTo(1);
+
+    CompletableFuture<Integer> number = CompletableFuture.supplyAsync(() -> ofChild.take(deadline));
+    byte[] request = hex("allocate-id");
+    assertThat(child.sent.await(request.length)).isEqualTo(request);
+
+    master.receive("allocate-id");
+    assertThat(master.sent.toByteArray()).isEqualTo(hex("numbers"));
+
+    child.receive("numbers");
+    assertThat(number.get(5, TimeUnit.SECONDS)).isEqualTo(2);
+    assertThat(ofChild.ownName()).isEqualTo("worker");
+    assertThat(ofMaster.take(deadline)).isEqualTo(1002);
+  }
+
+  @Test
+  void callBesideAllOthers() throws Exception {
+    call(worker.concurrent());
+
+    assertThat(master.sent.toByteArray()).isEqualTo(hex("call-concurrent"));
+    assertIsExecuted("call-concurrent");
+  }
+
+  @Test
+  void callInAChain() throws Exception {
+    CallChain chain = worker.chain();
+    call(chain);
+    byte[] call = master.sent.toByteArray();
+    master.sent.reset();
+    chain.close();
+    byte[] end = master.sent.toByteArray();
+
+    // Which number it has, depends on the chains before it.
+    int chainAt = Wire.HEADER_BYTES + 1;
+    assertThat(Arrays.copyOfRange(end, chainAt, chainAt + Long.BYTES))
+        .isEqualTo(Arrays.copyOfRange(call, chainAt, chainAt + Long.BYTES));
+    ByteBuffer.wrap(call).putLong(chainAt, 7);
+    ByteBuffer.wrap(end).putLong(chainAt, 7);
+    assertThat(call).isEqualTo(hex("call-in-chain"));
+    assertThat(end).isEqualTo(hex("chain-forgotten"));
+    assertIsExecuted("call-in-chain");
+    child.receive("chain-forgotten");
+    assertThat(child.sent.toByteArray()).as("no answer").hasSameSizeAs(hex("value"));
+  }
+
+  private void assertIsExecuted(String call) throws InterruptedException {
+    startRunner();
+    child.receive(call);
+    byte[] expected = hex("value");
+    assertThat(child.sent.await(expected.length)).isEqualTo(expected);
+  }
+
+  @Test
+  void echo() throws Exception {
+    CompletableFuture<Object> back = calls.ask(worker, Wire.ECHO, Outbound.data(0));
+    assertThat(master.sent.toByteArray()).isEqualTo(hex("echo"));
+
+    child.receive("echo");
+    assertThat(child.sent.toByteArray()).isEqualTo(hex("echo-back"));
+
+    master.receive("echo-back");
+    assertThat(back.get(5, TimeUnit.SECONDS)).isNull();
+  }
+
+  @Test
+  void library() throws Exception {
+    ParentClasses parent = new ParentClasses(child.messages);
+    CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(parent::get);
+    byte[] request = hex("get-library");
+    assertThat(child.sent.await(request.length)).isEqualTo(request);
+
+    ByteArrayOutputStream zlib = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(zlib)) {
+      deflater.write("abc".getBytes(StandardCharsets.US_ASCII));
+    }
+    WireOutput data = Outbound.data(MAX_BYTES);
+    data.i32(zlib.size());
+    data.i32(3);
+    data.bytes(zlib.toByteArray());
+    byte[] bundle = data.toByteArray();
+    master.stream.send(new Outbound(Wire.CONTROL, 1, 0, 1000, 0, data));
+    assertThat(master.sent.toByteArray()).isEqualTo(hex("library"));
+
+    child.receive("library");
+    assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo(bundle);
+  }
+
+  @Test
   void callAndItsValue() throws Exception {
     CompletableFuture<Object> answer = call();
     assertThat(master.sent.toByteArray()).isEqualTo(hex("call"));
 
-    CallExecutor executor = new CallExecutor(
-        child.messages,
-        new FewValues(),
-        (loader, name) -> Class.forName(name),
-        new NoSurroundings(),
-        MAX_BYTES,
-        new KeptLog());
-    CallRunner runner = new CallRunner(executor, new KeptLog());
-    child.messages.listen(Wire.CALL, Listening.inOrder(Handler.Policy.PARENTS, runner));
-    runner.start();
-    child.receive("call");
-    byte[] expected = hex("value");
-    assertThat(child.sent.await(expected.length)).isEqualTo(expected);
+    assertIsExecuted("call");
 
     master.receive("value");
     assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo("ff");
@@ -366,9 +486,43 @@ class WireDocTest {
     assertThat(orders).hasSize(1);
   }
 
+  @Test
+  void shutdownOfAContextBelow() throws Exception {
+    WireOutput data = Outbound.data(MAX_BYTES);
+    data.i32(2);
+    data.i32(5000);
+    CompletableFuture<Object> done = calls.ask(worker, Wire.SHUTDOWN, data);
+    assertThat(master.sent.toByteArray()).isEqualTo(hex("shutdown-below"));
+
+    child.messages.listen(
+        Wire.SHUTDOWN, Listening.atOnce(Handler.Policy.PARENTS, child.messages::confirm));
+    child.receive("shutdown-below");
+    assertThat(child.sent.toByteArray()).isEqualTo(hex("shutdown-done"));
+
+    master.receive("shutdown-done");
+    assertThat(done.get(5, TimeUnit.SECONDS)).isNull();
+  }
+
   private CompletableFuture<Object> call() {
+    return call(worker);
+  }
+
+  private static CompletableFuture<Object> call(Caller through) {
     Callee.Returning1<Integer, String> toHex = Integer::toHexString;
-    return worker.invokeAsync(toHex, List.of(255));
+    return through.invokeAsync(toHex, List.of(255));
+  }
+
+  private void startRunner() {
+    CallExecutor executor = new CallExecutor(
+        child.messages,
+        new FewValues(),
+        (loader, name) -> Class.forName(name),
+        new NoSurroundings(),
+        MAX_BYTES,
+        new KeptLog());
+    CallRunner runner = new CallRunner(executor, new KeptLog());
+    child.messages.listen(Wire.CALL, Listening.inOrder(Handler.Policy.PARENTS, runner));
+    runner.start();
   }
 
   private CompletableFuture<ClassAnswer> fetch() throws InterruptedException {
