@@ -113,7 +113,8 @@ class LifeIT {
         running.add(context.callAsync(Gate::pass, "running"));
         waiting.add(context.callAsync(Basics::echo, "waiting"));
         blocked.add(CompletableFuture.supplyAsync(
-            () -> catchThrowable(() -> context.concurrent().call(Gate::pass, "blocked"))));
+            () -> catchThrowable(() -> context.concurrent().call(Gate::pass, "blocked")),
+            task -> new Thread(task, "blocked").start())); // the common pool may have but one
         await()
             .untilAsserted(
                 () -> assertThat(context.concurrent().call(Gate::waiting)).isEqualTo(2));
