@@ -3,6 +3,7 @@ package io.mitogen;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes messages and connects contexts: the entry point. Thread-safe.
@@ -51,6 +52,18 @@ public interface Router extends AutoCloseable {
 
   /** Removes a handler; messages to its handle are answered as undeliverable from now on. */
   void removeHandler(int handle);
+
+  /**
+   * Sends classes, and all that they refer to, to a context below before a call needs them: to every context on the way,
+   * too. What is there is not sent again. The future completes on the event loop when the context has them; calls need not
+   * wait for that.
+   *
+   * @throws IllegalArgumentException if the context is not below this one
+   */
+  CompletableFuture<@Nullable Void> preload(Context context, Class<?>... classes);
+
+  /** What this context has served of the program's code so far, and what it has refused to whom. */
+  ServingStats servingStats();
 
   /**
    * Logs what happens inside from now on, for finding faults: every change of state and every frame, one line each, never

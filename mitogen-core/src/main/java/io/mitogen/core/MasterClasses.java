@@ -2,17 +2,31 @@ package io.mitogen.core;
 
 import io.mitogen.runtime.code.ClassFile;
 import io.mitogen.runtime.code.ClassStore;
+import io.mitogen.runtime.code.CodeRequest;
+import io.mitogen.runtime.code.NotServedException;
+import io.mitogen.runtime.code.ResourceAnswer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program's classes, for the contexts below: found as the class that was called would find them, and kept as files
- * while there is memory. Thread-safe. No class is initialised here for it.
+ * The program's code, for the contexts below: found as the class that was called would find it, and kept as files while
+ * there is memory. Thread-safe. No class is initialised here for it.
  */
 final class MasterClasses implements ClassStore {
+  private static final String CLASS = ".class";
+  private static final int ALL_VERSIONS = 0;
+
   private final ClassLoaders loaders;
+  private final ServingPolicy policy;
+  private final ServedResources resources;
+  private final MultiReleaseJars multiRelease = new MultiReleaseJars();
   private final ClassValue<Slot> slots = new ClassValue<>() {
     @Override
     protected Slot computeValue(Class<?> type) {
@@ -20,24 +34,31 @@ final class MasterClasses implements ClassStore {
     }
   };
 
-  MasterClasses(ClassLoaders loaders) {
+  MasterClasses(ClassLoaders loaders, ServingPolicy policy) {
     this.loaders = loaders;
+    this.policy = policy;
+    this.resources = new ServedResources(policy);
   }
 
   @Override
-  public Found find(int loaderNumber, String name) throws ClassNotFoundException {
-    String refusal = ServingPolicy.refusal(name);
+  public Found find(CodeRequest request) throws ClassNotFoundException {
+    String name = request.name();
+    String refusal = policy.refusal(name);
     if (refusal != null) {
-      throw new ClassNotFoundException(name + " " + refusal);
+      throw new NotServedException(refusal);
     }
-    ClassLoader loader = loaders.loader(loaderNumber);
+    ClassLoader loader = loaders.loader(request.loader());
     if (loader == null) {
       throw new ClassNotFoundException(
           name + ": the class loader it should come from is gone from the master");
     }
     Class<?> type = load(name, loader);
     if (type == null) {
-      throw new ClassNotFoundException(name + ": the master has no such class either");
+      ClassFile file = ofOtherVersions(request, loader);
+      if (file == null) {
+        throw new ClassNotFoundException(name + ": the master has no such class either");
+      }
+      return Found.of(file);
     }
     if (isEverywhere(type)) {
       if (ServingPolicy.isLibrary(name)) {
@@ -46,7 +67,7 @@ final class MasterClasses implements ClassStore {
       throw new ClassNotFoundException(
           name + " belongs to the JDK, and the JDK of this context does not have it");
     }
-    ClassFile file = file(type);
+    ClassFile file = file(type, request.java());
     if (file == null) {
       throw new ClassNotFoundException(name + ": its class file can't be read in the master");
     }
@@ -54,13 +75,48 @@ final class MasterClasses implements ClassStore {
   }
 
   @Override
-  public @Nullable ClassFile known(int loaderNumber, String name) {
-    ClassLoader loader = loaders.loader(loaderNumber);
-    if (loader == null || ServingPolicy.isLibrary(name) || ServingPolicy.refusal(name) != null) {
+  public @Nullable ClassFile known(CodeRequest request) {
+    String name = request.name();
+    ClassLoader loader = loaders.loader(request.loader());
+    if (loader == null || ServingPolicy.isLibrary(name) || policy.refusal(name) != null) {
       return null;
     }
     Class<?> type = load(name, loader);
-    return type == null || isEverywhere(type) ? null : file(type);
+    if (type == null) {
+      return ofOtherVersions(request, loader);
+    }
+    return isEverywhere(type) ? null : file(type, request.java());
+  }
+
+  @Override
+  public ResourceAnswer resources(CodeRequest request) throws NotServedException {
+    String name = request.name();
+    ClassLoader loader = loaders.loader(request.loader());
+    if (loader == null) {
+      return ResourceAnswer.NONE;
+    }
+    if (name.endsWith(CLASS)) {
+      return classAsResource(request);
+    }
+    try {
+      return new ResourceAnswer(resources.read(loader, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the resource " + name + " can't be read in the master", e);
+    }
+  }
+
+  /** Some libraries read their own classes. */
+  private ResourceAnswer classAsResource(CodeRequest request) throws NotServedException {
+    String path = request.name();
+    String name = path.substring(0, path.length() - CLASS.length()).replace('/', '.');
+    try {
+      ClassFile file = find(request.of(request.loader(), name)).file();
+      return file == null ? ResourceAnswer.NONE : new ResourceAnswer(List.of(file.bytes()));
+    } catch (NotServedException e) {
+      throw e;
+    } catch (ClassNotFoundException e) {
+      return ResourceAnswer.NONE; // the same to the one who asked
+    }
   }
 
   private boolean isEverywhere(Class<?> type) {
@@ -76,29 +132,80 @@ final class MasterClasses implements ClassStore {
   }
 
   /** The class file of a loaded class, or null if its loader does not give it. */
-  private @Nullable ClassFile file(Class<?> type) {
+  private @Nullable ClassFile file(Class<?> type, int java) {
+    resources.add(type);
+    String location = location(type);
     Slot slot = slots.get(type);
-    ClassFile file = slot.content.get();
+    ClassFile file = slot.get(java);
     if (file == null) {
-      file = read(type);
-      slot.content = new SoftReference<>(file);
+      file = slot.get(ALL_VERSIONS);
+    }
+    if (file == null) {
+      byte[] ofVersion =
+          location == null ? null : multiRelease.read(location, path(type.getName()), java);
+      file = ofVersion == null
+          ? read(type)
+          : scanned(loaders.loaderOf(type), type.getName(), ofVersion, java);
+      slot.put(file);
     }
     return file;
   }
 
+  private static @Nullable String location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null || source.getLocation() == null
+        ? null
+        : source.getLocation().toString();
+  }
+
+  /** A class that our own Java does not see, for it is there for other versions only. */
+  private @Nullable ClassFile ofOtherVersions(CodeRequest request, ClassLoader loader) {
+    for (String location : resources.locations(loader)) {
+      byte[] bytes = multiRelease.read(location, path(request.name()), request.java());
+      if (bytes != null) {
+        return scanned(request.loader(), request.name(), bytes, request.java());
+      }
+    }
+    return null;
+  }
+
   private @Nullable ClassFile read(Class<?> type) {
-    String path = type.getName().replace('.', '/') + ".class";
-    try (InputStream in = type.getModule().getResourceAsStream(path)) {
+    try (InputStream in = type.getModule().getResourceAsStream(path(type.getName()))) {
       return in == null
           ? null
-          : ClassFile.scanned(loaders.loaderOf(type), type.getName(), in.readAllBytes());
+          : scanned(loaders.loaderOf(type), type.getName(), in.readAllBytes(), ALL_VERSIONS);
     } catch (IOException e) {
-      return null; // the same to the one who asked, if its loader has encrypted it, say
+      return null; // the same to the one who asked
     }
   }
 
-  /** Where the file of one class is kept. */
+  private static @Nullable ClassFile scanned(int loader, String name, byte[] bytes, int java) {
+    try {
+      return ClassFile.scanned(loader, name, bytes, java);
+    } catch (IOException e) {
+      return null; // its loader has encrypted it, say
+    }
+  }
+
+  /** Where a class file is, from the root of its jar or directory. */
+  private static String path(String className) {
+    return className.replace('.', '/') + CLASS;
+  }
+
+  /** Where the files of one class are kept: one for all versions of Java, or one for each. Thread-safe. */
   private static final class Slot {
-    volatile SoftReference<@Nullable ClassFile> content = new SoftReference<>(null);
+    private final Map<Integer, SoftReference<ClassFile>> files = new ConcurrentHashMap<>();
+
+    @Nullable
+    ClassFile get(int java) {
+      SoftReference<ClassFile> file = files.get(java);
+      return file == null ? null : file.get();
+    }
+
+    void put(@Nullable ClassFile file) {
+      if (file != null) {
+        files.put(file.java(), new SoftReference<>(file));
+      }
+    }
   }
 }

@@ -1,17 +1,26 @@
 package io.mitogen.core;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which classes are served to children: those of the program. Not the JDK's, which every child has; not this library's, which
- * it was given; not the core, nor what the core itself needs, which a child has no use for. No state.
+ * What is served to other contexts. Immutable.
+ *
+ * <p>Classes: those of the program, unless its options say otherwise. Not the JDK's, which every context has; not this
+ * library's, which it was given; not the core, nor what the core itself needs, which a context has no use for.
+ *
+ * <p>Resources: see {@link ServedResources}.
  */
 final class ServingPolicy {
   private static final String[] CORE = {"io.mitogen.core.", "io.vertx.", "io.netty."};
 
-  private ServingPolicy() {}
+  private final RouterOptions options;
 
-  /** Whether every child has this class as a part of this library. */
+  ServingPolicy(RouterOptions options) {
+    this.options = options;
+  }
+
+  /** Whether every context has this class as a part of this library. */
   static boolean isLibrary(String className) {
     if (!className.startsWith("io.mitogen.")) {
       return false;
@@ -25,13 +34,42 @@ final class ServingPolicy {
   }
 
   /** Why a class is not served, or null if it may be. */
-  static @Nullable String refusal(String className) {
+  @Nullable
+  String refusal(String className) {
     for (String prefix : CORE) {
       if (className.startsWith(prefix)) {
         return "is part of what the master runs on, and never served; keep what is called in another context in classes"
             + " that don't use it";
       }
     }
+    if (isAmong(options.deniedClasses(), className)) {
+      return "is not served: RouterOptions.denyClasses(...) names it";
+    }
+    if (!options.allowedClasses().isEmpty() && !isAmong(options.allowedClasses(), className)) {
+      return "is not served: RouterOptions.allowClasses(...) does not name it";
+    }
     return null;
+  }
+
+  /** Whether a resource may be had wherever it is. */
+  boolean allowsResource(String name) {
+    for (String each : options.allowedResources()) {
+      if (each.endsWith("/") ? name.startsWith(each) : name.equals(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAmong(List<String> names, String className) {
+    for (String each : names) {
+      if (className.startsWith(each)
+          && (className.length() == each.length()
+              || className.charAt(each.length()) == '.'
+              || className.charAt(each.length()) == '$')) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -49,7 +49,7 @@ final class VertxBroker implements Broker {
         ownLog,
         rules,
         loaders,
-        new MasterNursery(plugins, new MasterClasses(loaders)));
+        new MasterNursery(plugins, new MasterClasses(loaders, new ServingPolicy(options))));
     node.afterClose(afterClose);
     synchronized (routers) {
       if (closing) {

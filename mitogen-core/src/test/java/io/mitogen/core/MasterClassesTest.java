@@ -10,6 +10,8 @@ import com.example.program.Near;
 import io.mitogen.Blob;
 import io.mitogen.runtime.code.ClassFile;
 import io.mitogen.runtime.code.ClassStore;
+import io.mitogen.runtime.code.CodeRequest;
+import io.mitogen.runtime.code.NotServedException;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -20,14 +22,15 @@ class MasterClassesTest {
   private static final String NEAR = Near.class.getName();
 
   private final ClassLoaders loaders = new ClassLoaders();
-  private final MasterClasses classes = new MasterClasses(loaders);
+  private final MasterClasses classes =
+      new MasterClasses(loaders, new ServingPolicy(RouterOptions.defaults()));
   private final int ofTests = loaders.loaderOf(Entry.class);
 
   @Nested
   class Found {
     @Test
     void isAClassOfTheProgramWithItsFileAndItsLoader() throws Exception {
-      ClassStore.Found found = classes.find(ofTests, ENTRY);
+      ClassStore.Found found = classes.find(request(ofTests, ENTRY));
 
       assertThat(found.loader()).isEqualTo(ofTests);
       assertThat(found.file().loader()).isEqualTo(ofTests);
@@ -37,27 +40,27 @@ class MasterClassesTest {
 
     @Test
     void isTheSameClassOnceMoreWithoutReadingItAgain() throws Exception {
-      ClassFile first = classes.find(ofTests, ENTRY).file();
+      ClassFile first = classes.find(request(ofTests, ENTRY)).file();
 
-      assertThat(classes.find(ofTests, ENTRY).file()).isSameAs(first);
-      assertThat(classes.known(ofTests, ENTRY)).isSameAs(first);
+      assertThat(classes.find(request(ofTests, ENTRY)).file()).isSameAs(first);
+      assertThat(classes.known(request(ofTests, ENTRY))).isSameAs(first);
     }
 
     @Test
     void isTheClassOfTheLoaderThatWasAsked() throws Exception {
       int ofProgram = loaders.loaderOf(Copies.of(Entry.class).copyOf(Entry.class));
 
-      ClassStore.Found found = classes.find(ofProgram, ENTRY);
+      ClassStore.Found found = classes.find(request(ofProgram, ENTRY));
 
       assertThat(found.loader()).isEqualTo(ofProgram).isNotEqualTo(ofTests);
-      assertThat(classes.find(ofTests, ENTRY).loader()).isEqualTo(ofTests);
+      assertThat(classes.find(request(ofTests, ENTRY)).loader()).isEqualTo(ofTests);
     }
 
     @Test
     void isTheClassOfTheLoaderThatTheOneThatWasAskedLeavesItTo() throws Exception {
       int ofProgram = loaders.loaderOf(Copies.of(Entry.class).copyOf(Entry.class));
 
-      ClassStore.Found found = classes.find(ofProgram, Far.class.getName());
+      ClassStore.Found found = classes.find(request(ofProgram, Far.class.getName()));
 
       assertThat(found.loader()).isEqualTo(ofTests);
       assertThat(found.file().loader()).isEqualTo(ofTests);
@@ -65,7 +68,7 @@ class MasterClassesTest {
 
     @Test
     void isTheLibraryWithoutAFileForEveryContextHasIt() throws Exception {
-      ClassStore.Found found = classes.find(ofTests, Blob.class.getName());
+      ClassStore.Found found = classes.find(request(ofTests, Blob.class.getName()));
 
       assertThat(found.loader()).isZero();
       assertThat(found.file()).isNull();
@@ -75,8 +78,8 @@ class MasterClassesTest {
     void isNothingThatGetsInitialisedByIt() throws Exception {
       int before = Loaded.INITIALISED.get();
 
-      classes.find(ofTests, ENTRY);
-      classes.known(ofTests, NEAR);
+      classes.find(request(ofTests, ENTRY));
+      classes.known(request(ofTests, NEAR));
 
       assertThat(Loaded.INITIALISED).hasValue(before).hasValue(0);
     }
@@ -87,17 +90,17 @@ class MasterClassesTest {
     @Test
     void isTheCoreAndWhatItNeeds() {
       for (Class<?> type : List.of(Mitogen.class, MasterClasses.class, Vertx.class)) {
-        assertThatThrownBy(() -> classes.find(ofTests, type.getName()))
-            .isInstanceOf(ClassNotFoundException.class)
-            .hasMessage(type.getName()
-                + " is part of what the master runs on, and never served; keep what is called in"
-                + " another context in classes that don't use it");
+        assertThatThrownBy(() -> classes.find(request(ofTests, type.getName())))
+            .isInstanceOf(NotServedException.class)
+            .hasMessage(
+                "is part of what the master runs on, and never served; keep what is called in"
+                    + " another context in classes that don't use it");
       }
     }
 
     @Test
     void isTheJdk() {
-      assertThatThrownBy(() -> classes.find(ofTests, "java.util.HexFormat"))
+      assertThatThrownBy(() -> classes.find(request(ofTests, "java.util.HexFormat")))
           .isInstanceOf(ClassNotFoundException.class)
           .hasMessage(
               "java.util.HexFormat belongs to the JDK, and the JDK of this context does not have it");
@@ -105,14 +108,14 @@ class MasterClassesTest {
 
     @Test
     void isAClassThatIsNotThere() {
-      assertThatThrownBy(() -> classes.find(ofTests, "com.acme.Hosts"))
+      assertThatThrownBy(() -> classes.find(request(ofTests, "com.acme.Hosts")))
           .isInstanceOf(ClassNotFoundException.class)
           .hasMessage("com.acme.Hosts: the master has no such class either");
     }
 
     @Test
     void isAnythingOfALoaderThatIsNotThere() {
-      assertThatThrownBy(() -> classes.find(99, ENTRY))
+      assertThatThrownBy(() -> classes.find(request(99, ENTRY)))
           .isInstanceOf(ClassNotFoundException.class)
           .hasMessage(ENTRY + ": the class loader it should come from is gone from the master");
     }
@@ -132,10 +135,10 @@ class MasterClassesTest {
     }
 
     private void assertUnreadable(int loader) {
-      assertThatThrownBy(() -> classes.find(loader, ENTRY))
+      assertThatThrownBy(() -> classes.find(request(loader, ENTRY)))
           .isInstanceOf(ClassNotFoundException.class)
           .hasMessage(ENTRY + ": its class file can't be read in the master");
-      assertThat(classes.known(loader, ENTRY)).isNull();
+      assertThat(classes.known(request(loader, ENTRY))).isNull();
     }
   }
 
@@ -143,25 +146,26 @@ class MasterClassesTest {
   class KnownToOthersThatReferToIt {
     @Test
     void isAClassOfTheProgram() {
-      assertThat(classes.known(ofTests, NEAR).bytes()).isEqualTo(Copies.fileOf(Near.class));
+      assertThat(classes.known(request(ofTests, NEAR)).bytes())
+          .isEqualTo(Copies.fileOf(Near.class));
     }
 
     @Test
     void isNoClassThatEveryContextHas() {
-      assertThat(classes.known(ofTests, Blob.class.getName())).isNull();
-      assertThat(classes.known(ofTests, "java.util.HexFormat")).isNull();
+      assertThat(classes.known(request(ofTests, Blob.class.getName()))).isNull();
+      assertThat(classes.known(request(ofTests, "java.util.HexFormat"))).isNull();
     }
 
     @Test
     void isNoClassOfTheCoreNorOfWhatItNeeds() {
-      assertThat(classes.known(ofTests, Mitogen.class.getName())).isNull();
-      assertThat(classes.known(ofTests, Vertx.class.getName())).isNull();
+      assertThat(classes.known(request(ofTests, Mitogen.class.getName()))).isNull();
+      assertThat(classes.known(request(ofTests, Vertx.class.getName()))).isNull();
     }
 
     @Test
     void isNoClassThatIsNotThere() {
-      assertThat(classes.known(ofTests, "com.acme.Hosts")).isNull();
-      assertThat(classes.known(99, NEAR)).isNull();
+      assertThat(classes.known(request(ofTests, "com.acme.Hosts"))).isNull();
+      assertThat(classes.known(request(99, NEAR))).isNull();
     }
   }
 
@@ -169,9 +173,13 @@ class MasterClassesTest {
   void aLoaderThatFailsIsToldToWhoeverAsks() {
     int ofProgram = loaders.loaderOf(new Failing().type());
 
-    assertThatThrownBy(() -> classes.find(ofProgram, "com.acme.Hosts"))
+    assertThatThrownBy(() -> classes.find(request(ofProgram, "com.acme.Hosts")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the application is stopped");
+  }
+
+  private static CodeRequest request(int loader, String name) {
+    return new CodeRequest(loader, name, Runtime.version().feature(), 1);
   }
 
   /** A loader whose application was stopped. */

@@ -3,13 +3,15 @@ package io.mitogen.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RouterOptionsTest {
   @Test
   void theDefaultsAre128MebibytesOfCborUpAndDownTheTree() {
     assertThat(RouterOptions.defaults())
-        .isEqualTo(new RouterOptions(128 * 1024 * 1024, "cbor", true));
+        .isEqualTo(
+            new RouterOptions(128 * 1024 * 1024, "cbor", true, List.of(), List.of(), List.of()));
   }
 
   @Test
@@ -17,10 +19,11 @@ class RouterOptionsTest {
     RouterOptions defaults = RouterOptions.defaults();
 
     assertThat(defaults.maxMessageBytes(1 << 20))
-        .isEqualTo(new RouterOptions(1 << 20, "cbor", true));
-    assertThat(defaults.codec("plain")).isEqualTo(new RouterOptions(128 << 20, "plain", true));
+        .isEqualTo(new RouterOptions(1 << 20, "cbor", true, List.of(), List.of(), List.of()));
+    assertThat(defaults.codec("plain"))
+        .isEqualTo(new RouterOptions(128 << 20, "plain", true, List.of(), List.of(), List.of()));
     assertThat(defaults.unidirectional(false))
-        .isEqualTo(new RouterOptions(128 << 20, "cbor", false));
+        .isEqualTo(new RouterOptions(128 << 20, "cbor", false, List.of(), List.of(), List.of()));
     assertThat(defaults).isEqualTo(RouterOptions.defaults());
   }
 

@@ -4,6 +4,7 @@ import io.mitogen.Context;
 import io.mitogen.Invocation;
 import io.mitogen.runtime.call.CallExecutor;
 import io.mitogen.runtime.call.CallRunner;
+import io.mitogen.runtime.code.CodeRequest;
 import io.mitogen.runtime.code.ParentClasses;
 import io.mitogen.runtime.code.RemoteClasses;
 import io.mitogen.runtime.frame.FrameReader;
@@ -26,6 +27,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -72,7 +75,7 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
    *
    * <p>Its node, and the part of the library that the node is made of, are there when someone first needs them.
    */
-  private static final class Inside implements CallExecutor.Surroundings, Exit.Below {
+  private static final class Inside implements CallExecutor.Surroundings, ParentHandlers.Below {
     private final ErrorLog log = new ErrorLog();
     private final ThreadLoop loop = new ThreadLoop("mitogen-loop", log);
     private final ClassLoader library = ChildMain.class.getClassLoader();
@@ -92,17 +95,19 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
       messages = new MessageRouter(
           new Identity(hello.id(), hello.parents()), loop, log, hello.unidirectional());
       ParentClasses parent = new ParentClasses(messages);
-      classes = new RemoteClasses(parent, library);
+      classes = new RemoteClasses(parent, library, hello.id());
       ((Consumer<Supplier<byte[]>>) library).accept(parent);
     }
 
     Stream start(InputStream in, FrameReader reader, OutputStream out) throws IOException {
       CallRunner runner = new CallRunner(
           new CallExecutor(messages, codec, classes, this, hello.maxMessageBytes(), log), log);
-      ParentHandlers handlers = new ParentHandlers(messages, runner, this, log);
+      ParentHandlers handlers = new ParentHandlers(messages, runner, classes, this, log);
       messages.listen(Wire.CALL, Listening.inOrder(Handler.Policy.PARENTS, runner));
       messages.listen(Wire.CANCEL, Listening.inOrder(Handler.Policy.PARENTS, handlers.cancel()));
       messages.listen(Wire.SHUTDOWN, Listening.atOnce(Handler.Policy.PARENTS, handlers.shutdown()));
+      messages.listen(
+          Wire.LOAD_CLASS, Listening.atOnce(Handler.Policy.PARENTS, handlers.loadClasses()));
       Neighbour parent = new Neighbour(messages.self().parent(), "parent", 0, "");
       Stream stream =
           new Stream(messages.self().id(), parent, in, reader, out, new FrameLog(log), handlers);
@@ -141,6 +146,11 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
     @Override
     public boolean test(@Nullable Context context) {
       return node().contextsOfValues().test(context);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> preload(int context, List<CodeRequest> roots) {
+      return node().preload(context, roots);
     }
 
     @Override

@@ -10,13 +10,19 @@ public final class ClassFile {
   private final int loader;
   private final String name;
   private final byte[] bytes;
+  private final int java;
   private volatile @Nullable List<String> references;
 
-  /** The class {@code name}, which the loader number {@code loader} defines. */
-  public ClassFile(int loader, String name, byte[] bytes) {
+  /**
+   * The class {@code name}, which the loader number {@code loader} defines.
+   *
+   * @param java the feature version of the only Java that it is for, if its jar has others for others; else 0
+   */
+  public ClassFile(int loader, String name, byte[] bytes, int java) {
     this.loader = loader;
     this.name = name;
     this.bytes = bytes;
+    this.java = java;
   }
 
   /**
@@ -24,8 +30,9 @@ public final class ClassFile {
    *
    * @throws IOException if it is no class file
    */
-  public static ClassFile scanned(int loader, String name, byte[] bytes) throws IOException {
-    ClassFile file = new ClassFile(loader, name, bytes);
+  public static ClassFile scanned(int loader, String name, byte[] bytes, int java)
+      throws IOException {
+    ClassFile file = new ClassFile(loader, name, bytes, java);
     file.references = new ArrayList<>(ClassScan.references(bytes));
     return file;
   }
@@ -43,6 +50,16 @@ public final class ClassFile {
   /** Its bytes. Not a copy. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** The feature version of the only Java that it is for, or 0 if it is for all. */
+  public int java() {
+    return java;
+  }
+
+  /** Whether it is what a context on this version of Java should get. */
+  boolean isFor(int feature) {
+    return java == 0 || java == feature;
   }
 
   /** The binary names of the classes that it refers to; none if it can't be read, which whoever defines it will see. */

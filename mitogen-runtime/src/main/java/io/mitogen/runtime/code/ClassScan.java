@@ -6,14 +6,19 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Reads from a class file which classes it refers to (JVMS chapter 4). No state. */
+/**
+ * Reads from a class file which classes it refers to (JVMS chapter 4). No state.
+ *
+ * <p>All of them are in its constant pool: as class entries, or in texts that are descriptors or signatures, of members,
+ * annotations or generic types. Another text may look like one, too; then no class has that name, as a rule.
+ */
 public final class ClassScan {
   private static final int MAGIC = 0xcafebabe;
 
   private ClassScan() {}
 
   /**
-   * The binary names of the classes in its constant pool, and in the descriptors of its members.
+   * The binary names of the classes that it refers to.
    *
    * @throws IOException if it is no class file
    */
@@ -34,7 +39,6 @@ public final class ClassScan {
     int count = in.readUnsignedShort();
     String[] texts = new String[count];
     int[] classes = new int[count];
-    int[] descriptors = new int[count];
     int entries = 0;
     for (int i = 1; i < count; i++) {
       int tag = in.readUnsignedByte();
@@ -46,16 +50,10 @@ public final class ClassScan {
           classes[entries++] = in.readUnsignedShort();
           break;
         case 8: // String
+        case 16: // MethodType
         case 19: // Module
         case 20: // Package
-          in.readUnsignedShort();
-          break;
-        case 12: // NameAndType
-          in.readUnsignedShort();
-          descriptors[entries++] = in.readUnsignedShort();
-          break;
-        case 16: // MethodType
-          descriptors[entries++] = in.readUnsignedShort();
+          in.skipBytes(2);
           break;
         case 15: // MethodHandle
           in.skipBytes(3);
@@ -70,6 +68,7 @@ public final class ClassScan {
         case 9: // Fieldref
         case 10: // Methodref
         case 11: // InterfaceMethodref
+        case 12: // NameAndType
         case 17: // Dynamic
         case 18: // InvokeDynamic
           in.skipBytes(4);
@@ -80,47 +79,48 @@ public final class ClassScan {
     }
     Set<String> names = new LinkedHashSet<>();
     for (int i = 0; i < entries; i++) {
-      if (classes[i] > 0) {
-        addClass(texts[classes[i]], names);
-      }
-      if (descriptors[i] > 0) {
-        addDescriptor(texts[descriptors[i]], names);
+      String name = texts[classes[i]];
+      if (name.charAt(0) != '[') { // an array's is a descriptor
+        names.add(name.replace('/', '.'));
       }
     }
-    addMembers(in, texts, names);
+    for (String text : texts) {
+      if (text != null && isDescriptor(text)) {
+        addTypes(text, names);
+      }
+    }
     return names;
   }
 
-  private static void addMembers(DataInputStream in, String[] texts, Set<String> names)
-      throws IOException {
-    in.skipBytes(6); // flags, this, super
-    in.skipBytes(2 * in.readUnsignedShort()); // interfaces
-    for (int kind = 0; kind < 2; kind++) { // fields, then methods
-      for (int members = in.readUnsignedShort(); members > 0; members--) {
-        in.skipBytes(4); // flags, name
-        addDescriptor(texts[in.readUnsignedShort()], names);
-        for (int attributes = in.readUnsignedShort(); attributes > 0; attributes--) {
-          in.skipBytes(2);
-          in.skipBytes(in.readInt());
-        }
+  private static boolean isDescriptor(String text) {
+    return !text.isEmpty()
+        && "(L[<".indexOf(text.charAt(0)) >= 0
+        && text.indexOf('L') >= 0
+        && text.indexOf(';') >= 0
+        && text.indexOf(' ') < 0;
+  }
+
+  /** {@code Lcom/acme/Hosts;} or {@code Ljava/util/List<Lcom/acme/Host;>;} yields what is between the L and what ends it. */
+  private static void addTypes(String descriptor, Set<String> names) {
+    int length = descriptor.length();
+    int i = 0;
+    while (i < length) {
+      char kind = descriptor.charAt(i++);
+      if (kind != 'L' && kind != 'T') { // T begins a type variable
+        continue;
+      }
+      int start = i;
+      while (i < length && isNamePart(descriptor.charAt(i))) {
+        i++;
+      }
+      boolean ends = i < length && (descriptor.charAt(i) == ';' || descriptor.charAt(i) == '<');
+      if (kind == 'L' && ends && i > start) {
+        names.add(descriptor.substring(start, i).replace('/', '.'));
       }
     }
   }
 
-  private static void addClass(String name, Set<String> names) {
-    if (name.startsWith("[")) {
-      addDescriptor(name, names);
-    } else {
-      names.add(name.replace('/', '.'));
-    }
-  }
-
-  private static void addDescriptor(String descriptor, Set<String> names) {
-    int start = descriptor.indexOf('L');
-    while (start >= 0) {
-      int end = descriptor.indexOf(';', start);
-      names.add(descriptor.substring(start + 1, end).replace('/', '.'));
-      start = descriptor.indexOf('L', end);
-    }
+  private static boolean isNamePart(char c) {
+    return c == '/' || Character.isJavaIdentifierPart(c) || c == '-';
   }
 }

@@ -1,18 +1,17 @@
 package io.mitogen.runtime.code;
 
 import io.mitogen.Dead;
-import io.mitogen.MitogenException;
+import io.mitogen.ServingStats;
+import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
+import io.mitogen.runtime.loop.Log;
+import io.mitogen.runtime.route.Descendant;
 import io.mitogen.runtime.route.Handler;
 import io.mitogen.runtime.route.Listening;
 import io.mitogen.runtime.route.MessageRouter;
-import io.mitogen.spi.WireInput;
 import io.mitogen.spi.WireOutput;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,32 +20,31 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves classes to the children of this context. Thread-safe; requests are answered off the loop, and off the threads that
+ * Serves code to the children of this context. Thread-safe; requests are answered off the loop, and off the threads that
  * read.
  *
  * <p>An answer brings the class and all that it refers to, directly or not, that is known here and the child was not given
- * before: the round trips of a call don't grow with the number of its classes.
+ * before: the round trips of a call don't grow with the number of its classes. What is over the cap of a {@link Bundle} comes
+ * when it is asked for.
  */
 public final class ClassServer implements Handler {
   private static final int THREADS =
       4; // in a context below the master, each may wait for an answer from above
-  private static final int MAX_BUNDLE_CLASSES =
-      500; // beyond it, the child asks again when it needs more
-  private static final int MAX_BUNDLE_BYTES = 1024 * 1024;
-  private static final int MAX_BUNDLE_SHARE =
-      2; // of the largest message: names, and what is over the cap, must fit, too
 
   private final MessageRouter messages;
   private final ClassStore store;
   private final int maxMessageBytes;
+  private final Log log;
   private final Map<Integer, Set<ClassKey>> sent = new ConcurrentHashMap<>();
+  private final Tally tally = new Tally();
   private final ThreadPoolExecutor threads;
 
   /** Serves what {@code store} has, from now on. */
-  public ClassServer(MessageRouter messages, ClassStore store, int maxMessageBytes) {
+  public ClassServer(MessageRouter messages, ClassStore store, int maxMessageBytes, Log log) {
     this.messages = messages;
     this.store = store;
     this.maxMessageBytes = maxMessageBytes;
+    this.log = log;
     this.threads = new ThreadPoolExecutor(
         THREADS, THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
           Thread thread = new Thread(task, "mitogen-classes");
@@ -55,12 +53,18 @@ public final class ClassServer implements Handler {
         });
     threads.allowCoreThreadTimeOut(true);
     messages.listen(Wire.GET_CLASS, Listening.atOnce(Policy.CHILDREN, this));
+    messages.listen(Wire.GET_RESOURCE, Listening.atOnce(Policy.CHILDREN, this));
   }
 
   /** How many classes a child was given. */
   public int sentTo(int child) {
     Set<ClassKey> classes = sent.get(child);
     return classes == null ? 0 : classes.size();
+  }
+
+  /** What was served so far. */
+  public ServingStats stats() {
+    return tally.stats();
   }
 
   /** A child has gone. */
@@ -73,6 +77,20 @@ public final class ClassServer implements Handler {
     threads.shutdown();
   }
 
+  /** What a child was sent; grows. */
+  Set<ClassKey> sentSoFar(int child) {
+    return sent.computeIfAbsent(child, id -> ConcurrentHashMap.newKeySet());
+  }
+
+  /** Counts what was sent without a request. */
+  void pushed(ClassAnswer classes) {
+    tally.sent(classes);
+  }
+
+  ClassStore store() {
+    return store;
+  }
+
   @Override
   public void handle(Inbound message) {
     threads.execute(() -> answer(message));
@@ -80,18 +98,11 @@ public final class ClassServer implements Handler {
 
   private void answer(Inbound message) {
     try {
-      WireInput in = message.input();
-      int loader = in.i32();
-      ClassAnswer answer = find(message.src(), loader, in.text());
-      WireOutput data = Outbound.data(maxMessageBytes);
-      answer.write(data);
+      WireOutput data = timed(message);
       messages.answer(new Outbound(
           Wire.CONTROL, message.src(), messages.self().id(), message.replyTo(), 0, data));
-    } catch (MitogenException e) {
-      messages.refuse(
-          message,
-          Dead.Reason.MALFORMED,
-          "the request for a class is malformed: " + e.getMessage());
+    } catch (UndeliverableException e) {
+      messages.refuse(message, reason(e), "the request for code failed: " + e.getMessage());
     } catch (RuntimeException | LinkageError e) { // a class loader of the program's that fails
       messages.refuse(
           message,
@@ -100,42 +111,94 @@ public final class ClassServer implements Handler {
     }
   }
 
-  private ClassAnswer find(int child, int loader, String name) {
+  private WireOutput timed(Inbound message) {
+    long start = System.nanoTime();
+    try {
+      CodeRequest request = CodeRequest.read(message.input());
+      WireOutput data = Outbound.data(maxMessageBytes);
+      if (message.handle() == Wire.GET_CLASS) {
+        classes(message.src(), request).write(data);
+      } else {
+        resources(message.src(), request).write(data);
+      }
+      return data;
+    } finally {
+      tally.request(System.nanoTime() - start);
+    }
+  }
+
+  private static Dead.Reason reason(UndeliverableException e) {
+    switch (e.reason()) {
+      case TOO_LARGE:
+        return Dead.Reason.TOO_LARGE;
+      case NO_CLASS:
+        return Dead.Reason.NO_CLASS;
+      default:
+        return Dead.Reason.MALFORMED;
+    }
+  }
+
+  private ClassAnswer classes(int child, CodeRequest request) {
     ClassStore.Found found;
     try {
-      found = store.find(loader, name);
+      found = store.find(request);
+    } catch (NotServedException e) {
+      refuse("class", child, request, e);
+      return ClassAnswer.missing(request.name() + ' ' + e.getMessage());
     } catch (ClassNotFoundException e) {
+      tally.missing();
       return ClassAnswer.missing(String.valueOf(e.getMessage()));
     }
     ClassFile file = found.file();
     if (file == null) {
-      return ClassAnswer.found(found.loader(), List.of());
+      return ClassAnswer.found(found.loader());
     }
-    Set<ClassKey> known = sent.computeIfAbsent(child, id -> ConcurrentHashMap.newKeySet());
-    return ClassAnswer.found(file.loader(), bundle(file, known));
+    Bundle bundle = new Bundle(store, request, sentSoFar(child), maxMessageBytes);
+    bundle.add(file);
+    ClassAnswer answer = bundle.next(file.loader());
+    bundle.giveUp();
+    tally.sent(answer);
+    return answer;
   }
 
-  /** The class first, then, breadth first, what it refers to and was not sent yet. */
-  private List<ClassFile> bundle(ClassFile first, Set<ClassKey> known) {
-    List<ClassFile> bundle = new ArrayList<>();
-    ArrayDeque<ClassFile> queue = new ArrayDeque<>(List.of(first));
-    known.add(ClassKey.of(first));
-    int maxBytes = Math.min(MAX_BUNDLE_BYTES, maxMessageBytes / MAX_BUNDLE_SHARE);
-    long bytes = 0;
-    while (!queue.isEmpty() && bundle.size() < MAX_BUNDLE_CLASSES && bytes < maxBytes) {
-      ClassFile file = queue.remove();
-      bundle.add(file);
-      bytes += file.bytes().length;
-      for (String name : file.references()) {
-        ClassFile next = name.startsWith("java.") ? null : store.known(file.loader(), name);
-        if (next != null && known.add(ClassKey.of(next))) {
-          queue.add(next);
-        }
+  private ResourceAnswer resources(int child, CodeRequest request) {
+    try {
+      ResourceAnswer answer = store.resources(request);
+      tally.sent(answer);
+      if (answer.contents().isEmpty()) {
+        tally.missing();
       }
+      return answer;
+    } catch (NotServedException e) {
+      refuse("resource", child, request, e);
+      return ResourceAnswer.NONE;
     }
-    for (ClassFile unsent : queue) { // the cap was met
-      known.remove(ClassKey.of(unsent));
+  }
+
+  private void refuse(String kind, int child, CodeRequest request, NotServedException why) {
+    String asker = nameOf(child, request.asker());
+    if (tally.refused(request.name(), asker)) {
+      log.warning(
+          "code",
+          asker + " asked for the " + kind + ' ' + printable(request.name()) + ", which "
+              + why.getMessage(),
+          null);
     }
-    return bundle;
+  }
+
+  /** Whoever it says, if that is behind the child. */
+  private String nameOf(int child, int asker) {
+    Descendant known = messages.below(messages.neighbourTo(asker) == child ? asker : child);
+    return known == null ? "context " + child : known.name();
+  }
+
+  /** What a hostile context makes up must not look like lines of our own. */
+  private static String printable(String name) {
+    StringBuilder text = new StringBuilder("\"");
+    for (int i = 0; i < Math.min(name.length(), 200); i++) {
+      char c = name.charAt(i);
+      text.append(c < ' ' || c == 0x7f ? '?' : c);
+    }
+    return text.append(name.length() > 200 ? "...\"" : "\"").toString();
   }
 }

@@ -2,21 +2,30 @@ package io.mitogen.runtime.code;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a context has classes from, for those below it. Thread-safe. */
+/** Where a context has code from, for those below it. Thread-safe. */
 public interface ClassStore {
   /**
-   * The class that the loader number {@code loader} has under that name. May block, bounded, to ask for it.
+   * The class that a loader has under that name. May block, bounded, to ask for it.
    *
-   * @throws ClassNotFoundException if it is not to be had, or not to be given; says why
+   * @throws ClassNotFoundException if it is not to be had; says why
+   * @throws NotServedException if it is not to be given
    */
-  Found find(int loader, String name) throws ClassNotFoundException;
+  Found find(CodeRequest request) throws ClassNotFoundException;
 
   /**
    * What {@link #find} would find, as far as it is known here and is to be given along with others that refer to it; else
    * null. Does not ask anyone.
    */
   @Nullable
-  ClassFile known(int loader, String name);
+  ClassFile known(CodeRequest request);
+
+  /**
+   * All resources of that name. May block, bounded, to ask for them.
+   *
+   * @throws NotServedException if they are not to be given
+   * @throws java.io.UncheckedIOException if they can't be read
+   */
+  ResourceAnswer resources(CodeRequest request) throws NotServedException;
 
   /** A class that is to be had. Immutable. */
   final class Found {

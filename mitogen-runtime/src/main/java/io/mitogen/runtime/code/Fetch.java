@@ -1,5 +1,6 @@
 package io.mitogen.runtime.code;
 
+import io.mitogen.UndeliverableException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class Fetch {
   }
 
   /** Waits for the answer; an interrupt does not end that, and is kept. */
-  synchronized ClassAnswer await(String name) throws ClassNotFoundException {
+  synchronized ClassAnswer await(String name) {
     boolean interrupted = false;
     long end = System.nanoTime() + LIMIT_NANOS;
     for (long left = LIMIT_NANOS; !ended && left > 0; left = end - System.nanoTime()) {
@@ -35,7 +36,8 @@ final class Fetch {
       Thread.currentThread().interrupt();
     }
     if (answer == null) {
-      throw new ClassNotFoundException(
+      throw new UndeliverableException(
+          UndeliverableException.Reason.NO_CLASS,
           name + ": another thread has asked for it, and got no answer");
     }
     return answer;

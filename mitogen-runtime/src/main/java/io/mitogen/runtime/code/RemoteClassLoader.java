@@ -1,27 +1,31 @@
 package io.mitogen.runtime.code;
 
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the classes of one of the master's loaders, from memory or from the parent. Thread-safe: one request at a time is
- * under way for each class.
+ * Loads the code of one of the master's loaders, from memory or from the parent. Thread-safe: one request at a time is under
+ * way for each class.
+ *
+ * <p>If no answer comes, it throws a {@link io.mitogen.UndeliverableException}: see {@link ClassSource}.
  */
 final class RemoteClassLoader extends ClassLoader {
   static {
     registerAsParallelCapable();
   }
 
-  private static final long MISS_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int JAVA_1_CLASS_VERSION =
       44; // JVMS 4.1: Java N reads major versions up to 44 + N
 
   private final int number;
   private final RemoteClasses classes;
   private final Map<String, ClassFile> arrived = new ConcurrentHashMap<>();
-  private final Map<String, Miss> misses = new ConcurrentHashMap<>();
 
   RemoteClassLoader(int number, RemoteClasses classes, ClassLoader library) {
     super(library);
@@ -62,23 +66,36 @@ final class RemoteClassLoader extends ClassLoader {
     if (file != null) {
       return define(name, file.bytes());
     }
-    Miss miss = misses.get(name);
-    if (miss != null && System.nanoTime() - miss.atNanos < MISS_NANOS) {
-      throw new ClassNotFoundException(miss.why);
+    int definer = classes.definer(number, name);
+    if (definer == number) {
+      definer = classes.fetch(number, name);
     }
-    ClassAnswer answer = classes.fetch(number, name);
-    if (!answer.isFound()) {
-      misses.put(name, new Miss(answer.why()));
-      throw new ClassNotFoundException(answer.why());
-    }
-    if (answer.loader() != number) {
-      return Class.forName(name, false, classes.loader(answer.loader()));
+    if (definer != number) {
+      return Class.forName(name, false, classes.loader(definer));
     }
     file = arrived.get(name);
     if (file == null) {
       throw new ClassNotFoundException("the parent answered without the class " + name);
     }
     return define(name, file.bytes());
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    return classes.resources(number, name).contents().isEmpty()
+        ? null
+        : new MemoryUrls(classes).of(number, name, 0);
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    MemoryUrls urls = new MemoryUrls(classes);
+    List<URL> all = new ArrayList<>();
+    int count = classes.resources(number, name).contents().size();
+    for (int i = 0; i < count; i++) {
+      all.add(urls.of(number, name, i));
+    }
+    return Collections.enumeration(all);
   }
 
   private Class<?> define(String name, byte[] bytes) {
@@ -90,15 +107,5 @@ final class RemoteClassLoader extends ClassLoader {
           + "; compile it with --release " + feature + ", or connect with a newer java");
     }
     return defineClass(name, bytes, 0, bytes.length);
-  }
-
-  /** A class that was not to be had, and when that was. */
-  private static final class Miss {
-    final String why;
-    final long atNanos = System.nanoTime();
-
-    Miss(String why) {
-      this.why = why;
-    }
   }
 }

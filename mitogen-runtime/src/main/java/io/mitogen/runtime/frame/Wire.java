@@ -81,6 +81,9 @@ public final class Wire {
   /** A context is to end. */
   public static final int SHUTDOWN = 106;
 
+  /** A resource is asked of the parent. */
+  public static final int GET_RESOURCE = 112;
+
   /** A call is no longer wanted. */
   public static final int CANCEL = 115;
 
@@ -89,6 +92,9 @@ public final class Wire {
 
   /** The part of the library that only parents need is asked of the parent. */
   public static final int GET_LIBRARY = 117;
+
+  /** Classes come that were not asked for. */
+  public static final int LOAD_CLASS = 119;
 
   /** Handles from here on are given out as they are needed. */
   public static final int FIRST_DYNAMIC_HANDLE = 1000;
@@ -135,12 +141,16 @@ public final class Wire {
         return "ALLOCATE_ID";
       case SHUTDOWN:
         return "SHUTDOWN";
+      case GET_RESOURCE:
+        return "GET_RESOURCE";
       case CANCEL:
         return "CANCEL";
       case ECHO:
         return "ECHO";
       case GET_LIBRARY:
         return "GET_LIBRARY";
+      case LOAD_CLASS:
+        return "LOAD_CLASS";
       default:
         return "CONTROL to handle " + handle;
     }

@@ -1,8 +1,10 @@
 package io.mitogen.runtime.node;
 
 import io.mitogen.ConnectException;
+import io.mitogen.ServingStats;
 import io.mitogen.Target;
 import io.mitogen.runtime.code.ClassServer;
+import io.mitogen.runtime.code.Preloader;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
@@ -62,6 +64,7 @@ final class Children {
   private final Nursery nursery;
   private final ContextIds ids;
   private final ClassServer classes;
+  private final Preloader preloader;
   private final FrameLog frames;
   private final ConcurrentSkipListMap<Integer, Child> connected = new ConcurrentSkipListMap<>();
   private final Set<Attempt<?>> starting = ConcurrentHashMap.newKeySet();
@@ -74,9 +77,20 @@ final class Children {
     this.rules = rules;
     this.nursery = nursery;
     this.ids = new ContextIds(messages);
-    this.classes = new ClassServer(messages, nursery.classes(), rules.maxMessageBytes());
+    this.classes = new ClassServer(messages, nursery.classes(), rules.maxMessageBytes(), log);
+    this.preloader = new Preloader(messages, classes, rules.maxMessageBytes());
     this.frames = new FrameLog(log);
     messages.listen(Wire.GET_LIBRARY, Listening.atOnce(Handler.Policy.CHILDREN, this::sendLibrary));
+  }
+
+  /** What they were given of the program's code. */
+  ServingStats servingStats() {
+    return classes.stats();
+  }
+
+  /** What sends them code that they have not asked for. */
+  Preloader preloader() {
+    return preloader;
   }
 
   @Nullable

@@ -8,6 +8,7 @@ import io.mitogen.DisconnectedException;
 import io.mitogen.HandlerOptions;
 import io.mitogen.Message;
 import io.mitogen.Router;
+import io.mitogen.ServingStats;
 import io.mitogen.Target;
 import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.call.Calls;
@@ -15,6 +16,7 @@ import io.mitogen.runtime.call.CodeOrigin;
 import io.mitogen.runtime.call.Contexts;
 import io.mitogen.runtime.call.Lane;
 import io.mitogen.runtime.call.RemoteContext;
+import io.mitogen.runtime.code.CodeRequest;
 import io.mitogen.runtime.code.RemoteClasses;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
@@ -46,6 +48,7 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
   private final MessageRouter messages;
   private final KnownContexts contexts;
   private final Calls calls;
+  private final CodeOrigin origin;
   private final Nursery nursery;
   private final Children children;
   private final Intermediaries intermediaries;
@@ -61,6 +64,7 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
     this.contexts = new KnownContexts(messages, this);
     this.calls =
         new Calls(messages, loop, rules.codec(), rules.maxMessageBytes(), origin, contexts);
+    this.origin = origin;
     this.nursery = nursery;
     this.children = new Children(messages, loop, log, rules, nursery);
     this.intermediaries = new Intermediaries(calls, origin);
@@ -233,6 +237,37 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
   }
 
   @Override
+  public CompletableFuture<@Nullable Void> preload(Context context, Class<?>... classes) {
+    ensureOpen();
+    Descendant below = contexts.test(context) ? messages.below(context.id()) : null;
+    if (below == null) {
+      throw new IllegalArgumentException("classes can be preloaded to contexts below this one, and "
+          + context.name() + " is none of them; it may have gone");
+    }
+    loop.prepare();
+    List<CodeRequest> roots = new ArrayList<>();
+    for (Class<?> each : classes) {
+      int loader = origin.loaderOf(each);
+      if (loader != CodeOrigin.PLATFORM) { // what every context has
+        roots.add(new CodeRequest(loader, each.getName(), below.javaFeature(), below.id()));
+      }
+    }
+    return preload(below.id(), roots).thenApplyAsync(nothing -> null, loop);
+  }
+
+  /** Sends classes to a context below; the future completes on a thread of its own. */
+  public CompletableFuture<@Nullable Void> preload(int context, List<CodeRequest> roots) {
+    return roots.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : children.preloader().push(context, roots);
+  }
+
+  @Override
+  public ServingStats servingStats() {
+    return children.servingStats();
+  }
+
+  @Override
   public void enableDebug() {
     log.enableDebug();
   }
@@ -266,6 +301,7 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
       closed = true;
     }
     children.closeAll(limit);
+    log.debug("code", "served " + children.servingStats());
     messages.close("the router is closed");
     afterClose.forEach(Runnable::run);
   }

@@ -60,6 +60,19 @@ public final class Descendant {
     return javaVersion;
   }
 
+  /** The feature version of its Java, such as 17 of 17.0.15. */
+  public int javaFeature() {
+    int feature = 0;
+    for (int i = 0; i < javaVersion.length() && feature < 1000; i++) {
+      char c = javaVersion.charAt(i);
+      if (c < '0' || c > '9') {
+        return feature;
+      }
+      feature = 10 * feature + c - '0';
+    }
+    return feature;
+  }
+
   void write(WireOutput out) {
     out.i32(id);
     out.i32(parent);

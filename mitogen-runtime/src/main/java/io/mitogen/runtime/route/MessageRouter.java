@@ -88,6 +88,12 @@ public final class MessageRouter implements StreamListener {
     return context == self.id() || routes.linkTo(context) != null;
   }
 
+  /** The number of the neighbour that a message to {@code context} goes to; or -1 if nobody knows the way, or it is us. */
+  public int neighbourTo(int context) {
+    Link link = routes.linkTo(context);
+    return link == null ? -1 : link.id();
+  }
+
   /** What is known of a context below this one, or null if there is none of that number. */
   public @Nullable Descendant below(int context) {
     return routes.below(context);

@@ -15,16 +15,18 @@ import org.junit.jupiter.api.Test;
 class ClassAnswerTest {
   private static final byte[] FOUND = HexFormat.of()
       .parseHex("01" + "00000003" + "0002" // found, loader, two classes
-          + "00000003" + "0001" + "41" + "00000002" + "cafe"
-          + "00000004" + "0001" + "42" + "00000000");
+          + "00000003" + "0001" + "41" + "0000" + "00000002" + "cafe"
+          + "00000004" + "0001" + "42" + "0011" + "00000000" // for Java 17 only
+          + "0001" + "00000003" + "0001" + "43" + "00000004"); // 3 has C from 4
 
   @Test
   void itIsLaidOutAsTheSpecificationSays() {
     ClassAnswer answer = ClassAnswer.found(
         3,
         List.of(
-            new ClassFile(3, "A", new byte[] {(byte) 0xca, (byte) 0xfe}),
-            new ClassFile(4, "B", new byte[0])));
+            new ClassFile(3, "A", new byte[] {(byte) 0xca, (byte) 0xfe}, 0),
+            new ClassFile(4, "B", new byte[0], 17)),
+        List.of(new ClassAnswer.Elsewhere(3, "C", 4)));
 
     assertThat(bytes(answer)).isEqualTo(FOUND);
   }
@@ -41,11 +43,15 @@ class ClassAnswerTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(3, "A", "cafe"),
             org.assertj.core.groups.Tuple.tuple(4, "B", ""));
+    assertThat(answer.classes()).extracting(ClassFile::java).containsExactly(0, 17);
+    assertThat(answer.elsewhere())
+        .extracting(each -> each.loader + " has " + each.name + " from " + each.definer)
+        .containsExactly("3 has C from 4");
   }
 
   @Test
   void aClassThatWasSentBeforeIsFoundWithoutItsFile() {
-    ClassAnswer answer = thereAndBack(ClassAnswer.found(0, List.of()));
+    ClassAnswer answer = thereAndBack(ClassAnswer.found(0));
 
     assertThat(answer.isFound()).isTrue();
     assertThat(answer.loader()).isZero();
@@ -73,7 +79,7 @@ class ClassAnswerTest {
     @Test
     void isAClassLargerThanWhatIsThere() {
       byte[] bytes = FOUND.clone();
-      bytes[14] = 0x7f; // two gigabytes, before any memory is taken
+      bytes[16] = 0x7f; // two gigabytes, before any memory is taken
 
       assertMalformed(bytes);
     }
@@ -81,7 +87,7 @@ class ClassAnswerTest {
     @Test
     void isAClassOfNegativeLength() {
       byte[] bytes = FOUND.clone();
-      bytes[14] = (byte) 0xff;
+      bytes[16] = (byte) 0xff;
 
       assertMalformed(bytes);
     }

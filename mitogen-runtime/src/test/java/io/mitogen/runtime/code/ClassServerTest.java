@@ -3,6 +3,7 @@ package io.mitogen.runtime.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mitogen.Dead;
+import io.mitogen.ServingStats;
 import io.mitogen.runtime.frame.Frames;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Wire;
@@ -12,6 +13,7 @@ import io.mitogen.runtime.route.Answers;
 import io.mitogen.runtime.route.Descendant;
 import io.mitogen.runtime.route.Identity;
 import io.mitogen.runtime.route.MessageRouter;
+import io.mitogen.runtime.route.RouterState;
 import io.mitogen.runtime.stream.FakeNeighbour;
 import io.mitogen.spi.WireOutput;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ class ClassServerTest {
   private void begin(int maxMessageBytes) {
     // Classes are not a matter of the loop: nobody runs this one.
     messages = new MessageRouter(new Identity(US, MASTER), new FakeLoop(), log, true);
-    server = new ClassServer(messages, store, maxMessageBytes);
+    server = new ClassServer(messages, store, maxMessageBytes, log);
     parent = new FakeNeighbour(US, MASTER, "parent", messages);
     one = new FakeNeighbour(US, 2, "one", messages);
     two = new FakeNeighbour(US, 3, "two", messages);
@@ -138,7 +140,7 @@ class ClassServerTest {
 
     @Test
     void namesTheLoaderThatTheOneThatWasAskedLeavesItTo() {
-      store.files.put("5:Shared", new ClassFile(9, "Shared", ClassFiles.referringTo()));
+      store.files.put("5:Shared", new ClassFile(9, "Shared", ClassFiles.referringTo(), 0));
 
       ClassAnswer answer = ask(one, "Shared");
 
@@ -147,8 +149,8 @@ class ClassServerTest {
 
     @Test
     void findsWhatAClassRefersToWhereThatClassIs() {
-      store.files.put("5:User", new ClassFile(9, "User", ClassFiles.referringTo("Near")));
-      store.files.put("9:Near", new ClassFile(9, "Near", ClassFiles.referringTo()));
+      store.files.put("5:User", new ClassFile(9, "User", ClassFiles.referringTo("Near"), 0));
+      store.files.put("9:Near", new ClassFile(9, "Near", ClassFiles.referringTo(), 0));
 
       ClassAnswer answer = ask(one, "User");
 
@@ -160,8 +162,8 @@ class ClassServerTest {
     @Test
     void findsWhatAClassOfAnotherLoaderRefersToInThatLoader() {
       store.have("User", "Shared");
-      store.files.put("5:Shared", new ClassFile(9, "Shared", ClassFiles.referringTo("Near")));
-      store.files.put("9:Near", new ClassFile(9, "Near", ClassFiles.referringTo()));
+      store.files.put("5:Shared", new ClassFile(9, "Shared", ClassFiles.referringTo("Near"), 0));
+      store.files.put("9:Near", new ClassFile(9, "Near", ClassFiles.referringTo(), 0));
 
       ClassAnswer answer = ask(one, "User");
 
@@ -172,7 +174,7 @@ class ClassServerTest {
 
     @Test
     void toTwoClassesOfOneNameBringsBoth() {
-      store.files.put("9:Entry", new ClassFile(9, "Entry", ClassFiles.referringTo()));
+      store.files.put("9:Entry", new ClassFile(9, "Entry", ClassFiles.referringTo(), 0));
       ask(one, "Entry");
 
       ClassAnswer answer = ask(one, 9, "Entry");
@@ -183,7 +185,7 @@ class ClassServerTest {
 
     @Test
     void bringsAClassThatCanNotBeReadForWhatItRefersTo() {
-      store.files.put("5:Broken", new ClassFile(LOADER, "Broken", new byte[10]));
+      store.files.put("5:Broken", new ClassFile(LOADER, "Broken", new byte[10], 0));
 
       assertThat(names(ask(one, "Broken"))).containsExactly("Broken");
     }
@@ -229,7 +231,7 @@ class ClassServerTest {
     void ofBytesAnAnswerEnds() {
       store.have("Entry", "Large", "Small");
       store.files.put(
-          "5:Large", new ClassFile(LOADER, "Large", ClassFiles.referringTo(1024 * 1024)));
+          "5:Large", new ClassFile(LOADER, "Large", ClassFiles.referringTo(1024 * 1024), 0));
       store.have("Small");
 
       assertThat(names(ask(one, "Entry"))).containsExactly("Entry", "Large");
@@ -251,13 +253,139 @@ class ClassServerTest {
   }
 
   @Nested
+  class AResource {
+    @Test
+    void isSentAsOftenAsItIsThere() {
+      store.resources.put("5:a.txt", new ResourceAnswer(List.of(new byte[3], new byte[4])));
+
+      ResourceAnswer answer = askForResource(one, "a.txt", 2);
+
+      assertThat(answer.contents()).containsExactly(new byte[3], new byte[4]);
+      assertThat(server.stats().resources()).isEqualTo(2);
+      assertThat(server.stats().bytes()).isEqualTo(7);
+    }
+
+    @Test
+    void thatIsNotThereIsNone() {
+      assertThat(askForResource(one, "a.txt", 2).contents()).isEmpty();
+      assertThat(server.stats().missing()).isEqualTo(1);
+    }
+
+    @Test
+    void thatIsLargerThanTheLargestMessageIsRefused() {
+      server.close();
+      begin(1024 * 1024);
+      store.resources.put("5:a.txt", new ResourceAnswer(List.of(new byte[1024 * 1024])));
+
+      Inbound answer = request(one, Wire.GET_RESOURCE, data(LOADER, "a.txt"));
+
+      assertThat(Answers.read(answer.input()).reason()).isEqualTo(Dead.Reason.TOO_LARGE);
+    }
+  }
+
+  @Nested
+  class WhatIsNotServed {
+    @Test
+    void isAClassThatIsNotThereForWhoeverAsks() {
+      store.refused.put("5:Vault", "is not served: for a reason");
+
+      ClassAnswer answer = ask(one, "Vault");
+
+      assertThat(answer.isFound()).isFalse();
+      assertThat(answer.why()).isEqualTo("Vault is not served: for a reason");
+      assertThat(log.warnings())
+          .containsExactly(
+              "code: one asked for the class \"Vault\", which is not served: for a reason");
+      log.forgetWarnings();
+    }
+
+    @Test
+    void isAResourceThatIsNotThereForWhoeverAsks() {
+      store.refused.put("5:vault.txt", "is not served: for a reason");
+
+      assertThat(askForResource(two, "vault.txt", 3).contents()).isEmpty();
+      assertThat(log.warnings())
+          .containsExactly(
+              "code: two asked for the resource \"vault.txt\", which is not served: for a reason");
+      log.forgetWarnings();
+    }
+
+    @Test
+    void isWarnedOfOnceAndCounted() {
+      store.refused.put("5:Vault", "is not served");
+
+      ask(two, "Vault");
+      ask(one, "Vault");
+
+      assertThat(server.stats().refusals())
+          .containsExactly(new ServingStats.Refusal("Vault", "two", 2));
+      assertThat(log.warnings()).hasSize(1);
+      log.forgetWarnings();
+    }
+
+    @Test
+    void isNamedWithTheOneBehindTheChildThatWantsIt() {
+      RouterState.addBelow(messages, one.stream(), 1001, "one.far");
+      parent.heard(); // that it came
+      store.refused.put("5:vault.txt", "is not served");
+
+      askForResource(one, "vault.txt", 1001);
+
+      assertThat(log.warnings().get(0)).startsWith("code: one.far asked for");
+      log.forgetWarnings();
+    }
+
+    @Test
+    void isNotNamedWithOneThatIsNotBehindTheChild() {
+      store.refused.put("5:vault.txt", "is not served");
+
+      askForResource(one, "vault.txt", 3);
+
+      assertThat(log.warnings().get(0)).startsWith("code: one asked for");
+      log.forgetWarnings();
+    }
+
+    @Test
+    void canNotPutLinesIntoTheLog() {
+      String name = "a\nmitogen.code: all is well" + "x".repeat(300);
+      store.refused.put("5:" + name, "is not served");
+
+      ask(one, name);
+
+      assertThat(log.warnings().get(0))
+          .startsWith("code: one asked for the class \"a?mitogen.code: all is well")
+          .endsWith("xxx...\", which is not served")
+          .doesNotContain("\n");
+      log.forgetWarnings();
+    }
+  }
+
+  @Test
+  void whatWasServedIsCounted() {
+    store.have("Entry", "Near");
+    store.have("Near");
+
+    ask(one, "Entry");
+    ask(two, "Entry");
+    ask(one, "Gone");
+
+    ServingStats stats = server.stats();
+    assertThat(stats.requests()).isEqualTo(3);
+    assertThat(stats.classes()).isEqualTo(4);
+    assertThat(stats.bytes())
+        .isEqualTo(2L * (store.file("Entry").bytes().length + store.file("Near").bytes().length));
+    assertThat(stats.missing()).isEqualTo(1);
+    assertThat(stats.refusals()).isEmpty();
+  }
+
+  @Nested
   class Refused {
     @Test
     void isARequestThatIsMalformed() {
       Dead dead = Answers.read(request(one, new WireOutput()).input());
 
       assertThat(dead.reason()).isEqualTo(Dead.Reason.MALFORMED);
-      assertThat(dead.text()).startsWith("the request for a class is malformed: ends too early");
+      assertThat(dead.text()).startsWith("the request for code failed: ends too early");
     }
 
     @Test
@@ -321,8 +449,7 @@ class ClassServerTest {
 
   private static WireOutput data(int loader, String name) {
     WireOutput data = new WireOutput();
-    data.i32(loader);
-    data.text(name);
+    new CodeRequest(loader, name, 17, 0).write(data);
     return data;
   }
 
@@ -341,24 +468,41 @@ class ClassServerTest {
     return ClassAnswer.read(answer.input());
   }
 
+  private ResourceAnswer askForResource(FakeNeighbour child, String name, int asker) {
+    WireOutput data = new WireOutput();
+    new CodeRequest(LOADER, name, 17, asker).write(data);
+    Inbound answer = request(child, Wire.GET_RESOURCE, data);
+    assertThat(answer.kind()).isEqualTo(Wire.CONTROL);
+    return ResourceAnswer.read(answer.input());
+  }
+
   private Inbound request(FakeNeighbour child, WireOutput data) {
-    send(child, data);
+    return request(child, Wire.GET_CLASS, data);
+  }
+
+  private Inbound request(FakeNeighbour child, int handle, WireOutput data) {
+    send(child, handle, data);
     Inbound answer = child.next();
     assertThat(answer.handle()).isEqualTo(lastReplyTo);
     return answer;
   }
 
   private void send(FakeNeighbour child, WireOutput data) {
+    send(child, Wire.GET_CLASS, data);
+  }
+
+  private void send(FakeNeighbour child, int handle, WireOutput data) {
     int id = child.stream().neighbour().id();
     messages.received(
         child.stream(),
-        Frames.inbound(
-            Wire.CONTROL, US, id, id, Wire.GET_CLASS, ++lastReplyTo, data.toByteArray()));
+        Frames.inbound(Wire.CONTROL, US, id, id, handle, ++lastReplyTo, data.toByteArray()));
   }
 
   /** Has what the test gives it, as {@code loader:name}. Thread-safe, once the test asks. */
   private static final class FakeStore implements ClassStore {
     final Map<String, ClassFile> files = new ConcurrentHashMap<>();
+    final Map<String, ResourceAnswer> resources = new ConcurrentHashMap<>();
+    final Map<String, String> refused = new ConcurrentHashMap<>();
     final List<String> everywhere = new ArrayList<>();
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     final List<String> lookedFor = Collections.synchronizedList(new ArrayList<>());
@@ -367,7 +511,7 @@ class ClassServerTest {
 
     void have(String name, String... references) {
       files.put(
-          LOADER + ":" + name, new ClassFile(LOADER, name, ClassFiles.referringTo(references)));
+          LOADER + ":" + name, new ClassFile(LOADER, name, ClassFiles.referringTo(references), 0));
     }
 
     ClassFile file(String name) {
@@ -375,24 +519,39 @@ class ClassServerTest {
     }
 
     @Override
-    public Found find(int loader, String name) throws ClassNotFoundException {
-      asked.add(loader + ":" + name);
+    public Found find(CodeRequest request) throws ClassNotFoundException {
+      String key = request.loader() + ":" + request.name();
+      asked.add(key);
       if (failure instanceof RuntimeException e) {
         throw e;
       } else if (failure instanceof Error e) {
         throw e;
       }
-      if (name.equals("Slow")) {
+      if (request.name().equals("Slow")) {
         await();
       }
-      if (everywhere.contains(loader + ":" + name)) {
+      refuse(key);
+      if (everywhere.contains(key)) {
         return Found.everywhere(0);
       }
-      ClassFile file = files.get(loader + ":" + name);
+      ClassFile file = files.get(key);
       if (file == null) {
-        throw new ClassNotFoundException(name + ": no such class in the store");
+        throw new ClassNotFoundException(request.name() + ": no such class in the store");
       }
       return Found.of(file);
+    }
+
+    private void refuse(String key) throws NotServedException {
+      if (refused.containsKey(key)) {
+        throw new NotServedException(refused.get(key));
+      }
+    }
+
+    @Override
+    public ResourceAnswer resources(CodeRequest request) throws NotServedException {
+      String key = request.loader() + ":" + request.name();
+      refuse(key);
+      return resources.getOrDefault(key, ResourceAnswer.NONE);
     }
 
     private void await() {
@@ -404,9 +563,10 @@ class ClassServerTest {
     }
 
     @Override
-    public ClassFile known(int loader, String name) {
-      lookedFor.add(loader + ":" + name);
-      return files.get(loader + ":" + name);
+    public ClassFile known(CodeRequest request) {
+      String key = request.loader() + ":" + request.name();
+      lookedFor.add(key);
+      return files.get(key);
     }
   }
 }

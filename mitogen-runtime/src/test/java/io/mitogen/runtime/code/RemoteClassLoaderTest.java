@@ -3,10 +3,15 @@ package io.mitogen.runtime.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mitogen.UndeliverableException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,13 +28,16 @@ import org.junit.jupiter.api.Timeout;
 class RemoteClassLoaderTest {
   private static final ClassLoader LIBRARY =
       new ClassLoader(null) {}; // no way to the classes below
+  private static final int SELF = 7;
   private static final String ALONE = Alone.class.getName();
   private static final String USER = User.class.getName();
   private static final String USED = Used.class.getName();
 
   private final Map<String, ClassAnswer> answers = new HashMap<>();
+  private final AtomicLong now = new AtomicLong();
+  private final FakeSource source = new FakeSource(this::fetch);
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private final RemoteClasses classes = new RemoteClasses(this::fetch, LIBRARY);
+  private final RemoteClasses classes = new RemoteClasses(source, LIBRARY, SELF, now::get);
 
   public static class Alone {
     public static String text() {
@@ -48,8 +57,9 @@ class RemoteClassLoaderTest {
     }
   }
 
-  private ClassAnswer fetch(int loader, String name) throws ClassNotFoundException {
-    asked.add(loader + ":" + name);
+  private ClassAnswer fetch(CodeRequest request) {
+    String name = request.name();
+    asked.add(request.loader() + ":" + name);
     ClassAnswer answer = answers.get(name);
     return answer == null ? ClassAnswer.missing(name + ": no such class") : answer;
   }
@@ -132,7 +142,7 @@ class RemoteClassLoaderTest {
 
     @Test
     void aClassThatTheLibraryShouldHaveAndHasNotIsNotFound() {
-      answers.put("com.acme.List", ClassAnswer.found(0, List.of()));
+      answers.put("com.acme.List", ClassAnswer.found(0));
 
       assertThatThrownBy(() -> classes.load(1, "com.acme.List"))
           .isInstanceOf(ClassNotFoundException.class);
@@ -147,12 +157,13 @@ class RemoteClassLoaderTest {
       CountDownLatch underWay = new CountDownLatch(1);
       CountDownLatch goOn = new CountDownLatch(1);
       RemoteClasses slow = new RemoteClasses(
-          (loader, name) -> {
+          new FakeSource(request -> {
             underWay.countDown();
             await(goOn);
-            return fetch(loader, name);
-          },
-          LIBRARY);
+            return fetch(request);
+          }),
+          LIBRARY,
+          SELF);
       Finder first = new Finder(slow);
       Finder second = new Finder(slow);
 
@@ -174,12 +185,13 @@ class RemoteClassLoaderTest {
       answers.put(USED, found(1, file(1, USED)));
       CountDownLatch bothUnderWay = new CountDownLatch(2);
       RemoteClasses slow = new RemoteClasses(
-          (loader, name) -> {
+          new FakeSource(request -> {
             bothUnderWay.countDown();
             await(bothUnderWay);
-            return fetch(loader, name);
-          },
-          LIBRARY);
+            return fetch(request);
+          }),
+          LIBRARY,
+          SELF);
       Finder other = new Finder(slow);
 
       other.start();
@@ -241,36 +253,54 @@ class RemoteClassLoaderTest {
       assertThatThrownBy(() -> classes.load(1, ALONE));
       answers.put(ALONE, found(1, file(1, ALONE)));
 
-      age(30_000_000_001L);
+      now.set(TimeUnit.SECONDS.toNanos(30) + 1);
 
       assertThat(classes.load(1, ALONE)).isNotNull();
-    }
-
-    /** Makes the misses older, as only time could. */
-    private void age(long nanos) throws ReflectiveOperationException {
-      Field misses = RemoteClassLoader.class.getDeclaredField("misses");
-      misses.setAccessible(true);
-      for (Object miss : ((Map<?, ?>) misses.get(classes.loader(1))).values()) {
-        Field at = miss.getClass().getDeclaredField("atNanos");
-        at.setAccessible(true);
-        at.set(miss, at.getLong(miss) - nanos);
-      }
     }
   }
 
   @Nested
   class AFailedRequest {
     @Test
+    void breaksNoClassThatRefersToWhatWasAskedFor() throws Exception {
+      boolean[] broken = {true};
+      answers.put(USER, found(1, file(1, USER)));
+      answers.put(USED, found(1, file(1, USED)));
+      RemoteClasses flaky = new RemoteClasses(
+          new FakeSource(request -> {
+            if (broken[0] && request.name().equals(USED)) {
+              throw new UndeliverableException(
+                  UndeliverableException.Reason.NO_CLASS,
+                  request.name() + ": the parent did not answer");
+            }
+            return fetch(request);
+          }),
+          LIBRARY,
+          SELF);
+      Class<?> user = flaky.load(1, USER);
+      assertThatThrownBy(() -> text(user))
+          .hasRootCauseInstanceOf(UndeliverableException.class)
+          .hasRootCauseMessage(USED + ": the parent did not answer");
+
+      broken[0] = false;
+
+      assertThat(text(user)).isEqualTo("user of used");
+    }
+
+    @Test
     void isMadeAgain() throws Exception {
       boolean[] broken = {true};
       RemoteClasses flaky = new RemoteClasses(
-          (loader, name) -> {
+          new FakeSource(request -> {
             if (broken[0]) {
-              throw new ClassNotFoundException(name + ": the parent did not answer");
+              throw new UndeliverableException(
+                  UndeliverableException.Reason.NO_CLASS,
+                  request.name() + ": the parent did not answer");
             }
-            return found(1, file(1, name));
-          },
-          LIBRARY);
+            return found(1, file(1, request.name()));
+          }),
+          LIBRARY,
+          SELF);
       assertThatThrownBy(() -> flaky.load(1, ALONE))
           .hasMessage(ALONE + ": the parent did not answer");
 
@@ -281,7 +311,7 @@ class RemoteClassLoaderTest {
 
     @Test
     void isAnAnswerWithoutTheClass() throws Exception {
-      answers.put(ALONE, ClassAnswer.found(1, List.of()));
+      answers.put(ALONE, ClassAnswer.found(1));
       assertThatThrownBy(() -> classes.load(1, ALONE))
           .isInstanceOf(ClassNotFoundException.class)
           .hasMessage("the parent answered without the class " + ALONE);
@@ -289,6 +319,84 @@ class RemoteClassLoaderTest {
       answers.put(ALONE, found(1, file(1, ALONE)));
 
       assertThat(classes.load(1, ALONE)).isNotNull();
+    }
+  }
+
+  @Nested
+  class AResource {
+    private void have(String name, String... contents) {
+      List<byte[]> all = new ArrayList<>();
+      for (String each : contents) {
+        all.add(each.getBytes(StandardCharsets.UTF_8));
+      }
+      source.resources.put(name, new ResourceAnswer(all));
+    }
+
+    private String read(URL url) throws IOException {
+      try (InputStream in = url.openStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+
+    @Test
+    void isReadFromMemory() throws Exception {
+      have("com/acme/hosts.txt", "db1");
+
+      URL url = classes.loader(1).getResource("com/acme/hosts.txt");
+
+      assertThat(url).hasToString("mitogen://loader1/com/acme/hosts.txt");
+      assertThat(read(url)).isEqualTo("db1");
+      assertThat(url.openConnection().getContentLength()).isEqualTo(3);
+      try (InputStream in = classes.loader(1).getResourceAsStream("com/acme/hosts.txt")) {
+        assertThat(in).hasBinaryContent("db1".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(source.askedForResources).containsExactly("1:com/acme/hosts.txt");
+    }
+
+    @Test
+    void thatIsThereSeveralTimesIsFoundEachTime() throws Exception {
+      have("META-INF/services/com.acme.Plugin", "one", "two");
+
+      List<URL> urls =
+          Collections.list(classes.loader(1).getResources("META-INF/services/com.acme.Plugin"));
+
+      assertThat(urls).hasSize(2);
+      assertThat(read(urls.get(0))).isEqualTo("one");
+      assertThat(read(urls.get(1))).isEqualTo("two");
+    }
+
+    @Test
+    void isFoundUnderANameThatDoesNotFitIntoAUrlAsItIs() throws Exception {
+      have("com/acme/mostly harmless#1 \u00e4.txt", "42");
+
+      URL url = classes.loader(1).getResource("com/acme/mostly harmless#1 \u00e4.txt");
+
+      assertThat(read(new URL(url, url.toString()))).isEqualTo("42");
+    }
+
+    @Test
+    void isFoundBesideAnother() throws Exception {
+      have("com/acme/a.xml", "a");
+      have("com/acme/b.xml", "b");
+      URL url = classes.loader(1).getResource("com/acme/a.xml");
+
+      assertThat(read(new URL(url, "b.xml"))).isEqualTo("b");
+      assertThatThrownBy(() -> read(new URL(url, "c.xml")))
+          .isInstanceOf(FileNotFoundException.class)
+          .hasMessage("mitogen://loader1/com/acme/c.xml: the master has no such resource, or does"
+              + " not serve it");
+    }
+
+    @Test
+    void thatIsNotThereIsNotAskedForAgainForAWhile() {
+      assertThat(classes.loader(1).getResource("com/acme/hosts.txt")).isNull();
+      assertThat(classes.loader(1).getResource("com/acme/hosts.txt")).isNull();
+      assertThat(source.askedForResources).hasSize(1);
+
+      now.set(TimeUnit.SECONDS.toNanos(30) + 1);
+      have("com/acme/hosts.txt", "db1");
+
+      assertThat(classes.loader(1).getResource("com/acme/hosts.txt")).isNotNull();
     }
   }
 
@@ -310,20 +418,20 @@ class RemoteClassLoaderTest {
 
     @Test
     void aFileThatIsNoClassIsRefusedByTheJvm() {
-      answers.put(ALONE, found(1, new ClassFile(1, ALONE, new byte[3])));
+      answers.put(ALONE, found(1, new ClassFile(1, ALONE, new byte[3], 0)));
 
       assertThatThrownBy(() -> classes.load(1, ALONE)).isInstanceOf(ClassFormatError.class);
     }
   }
 
   private static ClassAnswer found(int loader, ClassFile... files) {
-    return ClassAnswer.found(loader, List.of(files));
+    return ClassAnswer.found(loader, List.of(files), List.of());
   }
 
   private static ClassFile file(int loader, String name) {
     String path = name.substring(name.lastIndexOf('.') + 1) + ".class";
     try (InputStream in = RemoteClassLoaderTest.class.getResourceAsStream(path)) {
-      return new ClassFile(loader, name, in.readAllBytes());
+      return new ClassFile(loader, name, in.readAllBytes(), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package io.mitogen.runtime.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mitogen.UndeliverableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a context below the master has for those below it. */
 @Timeout(20)
 class RemoteClassesTest {
+  private static final int SELF = 7;
   private static final String ALONE = Alone.class.getName();
   private static final ClassLoader LIBRARY = new ClassLoader(null) {};
 
@@ -25,15 +27,17 @@ class RemoteClassesTest {
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch underWay = new CountDownLatch(1);
   private CountDownLatch goOn = new CountDownLatch(0);
-  private final RemoteClasses classes = new RemoteClasses(this::fetch, LIBRARY);
+  private final RemoteClasses classes =
+      new RemoteClasses(new FakeSource(this::fetch), LIBRARY, SELF);
 
   /** What is sent below. */
   public static final class Alone {
     private Alone() {}
   }
 
-  private ClassAnswer fetch(int loader, String name) throws ClassNotFoundException {
-    asked.add(loader + ":" + name);
+  private ClassAnswer fetch(CodeRequest request) {
+    String name = request.name();
+    asked.add(request.loader() + ":" + name);
     underWay.countDown();
     try {
       goOn.await();
@@ -42,7 +46,8 @@ class RemoteClassesTest {
     }
     ClassAnswer answer = answers.get(name);
     if (answer == null) {
-      throw new ClassNotFoundException(name + ": the parent did not answer within PT1M");
+      throw new UndeliverableException(
+          UndeliverableException.Reason.NO_CLASS, name + ": the parent did not answer within 60 s");
     }
     return answer;
   }
@@ -53,8 +58,8 @@ class RemoteClassesTest {
     void isAskedForAboveOnceAndKept() throws Exception {
       ClassFile file = have(1, "Near");
 
-      ClassStore.Found first = classes.find(1, "Near");
-      ClassStore.Found second = classes.find(1, "Near");
+      ClassStore.Found first = classes.find(request(1, "Near"));
+      ClassStore.Found second = classes.find(request(1, "Near"));
 
       assertThat(first.file()).isSameAs(file).isSameAs(second.file());
       assertThat(first.loader()).isEqualTo(1);
@@ -64,10 +69,10 @@ class RemoteClassesTest {
     @Test
     void isAskedForByTheNumberOfItsLoader() throws Exception {
       have(1, "Near");
-      classes.find(1, "Near");
+      classes.find(request(1, "Near"));
       have(2, "Near");
 
-      assertThat(classes.find(2, "Near").loader()).isEqualTo(2);
+      assertThat(classes.find(request(2, "Near")).loader()).isEqualTo(2);
       assertThat(asked).containsExactly("1:Near", "2:Near");
     }
 
@@ -75,10 +80,10 @@ class RemoteClassesTest {
     void thatCameAlongIsNotAskedFor() throws Exception {
       ClassFile near = file(1, "Near");
       ClassFile far = file(1, "Far");
-      answers.put("Near", ClassAnswer.found(1, List.of(near, far)));
-      classes.find(1, "Near");
+      answers.put("Near", ClassAnswer.found(1, List.of(near, far), List.of()));
+      classes.find(request(1, "Near"));
 
-      assertThat(classes.find(1, "Far").file()).isSameAs(far);
+      assertThat(classes.find(request(1, "Far")).file()).isSameAs(far);
       assertThat(asked).hasSize(1);
     }
 
@@ -86,10 +91,12 @@ class RemoteClassesTest {
     void thatThisContextUsesItselfIsNotAskedForAgain() throws Exception {
       answers.put(
           ALONE,
-          ClassAnswer.found(1, List.of(new ClassFile(1, ALONE, ClassFiles.of(Alone.class)))));
+          ClassAnswer.found(
+              1, List.of(new ClassFile(1, ALONE, ClassFiles.of(Alone.class), 0)), List.of()));
       classes.load(1, ALONE);
 
-      assertThat(classes.find(1, ALONE).file().bytes()).isEqualTo(ClassFiles.of(Alone.class));
+      assertThat(classes.find(request(1, ALONE)).file().bytes())
+          .isEqualTo(ClassFiles.of(Alone.class));
       assertThat(asked).hasSize(1);
     }
 
@@ -97,8 +104,9 @@ class RemoteClassesTest {
     void thatWasFoundForOthersIsNotAskedForByThisContext() throws Exception {
       answers.put(
           ALONE,
-          ClassAnswer.found(1, List.of(new ClassFile(1, ALONE, ClassFiles.of(Alone.class)))));
-      classes.find(1, ALONE);
+          ClassAnswer.found(
+              1, List.of(new ClassFile(1, ALONE, ClassFiles.of(Alone.class), 0)), List.of()));
+      classes.find(request(1, ALONE));
 
       assertThat(classes.load(1, ALONE).getName()).isEqualTo(ALONE);
       assertThat(asked).hasSize(1);
@@ -108,19 +116,19 @@ class RemoteClassesTest {
     void thatAnotherLoaderDefinesIsOfThatOne() throws Exception {
       have(2, "Shared");
 
-      ClassStore.Found first = classes.find(1, "Shared");
+      ClassStore.Found first = classes.find(request(1, "Shared"));
 
       assertThat(first.loader()).isEqualTo(2);
-      assertThat(classes.find(1, "Shared").file()).isSameAs(first.file());
-      assertThat(classes.find(2, "Shared").file()).isSameAs(first.file());
+      assertThat(classes.find(request(1, "Shared")).file()).isSameAs(first.file());
+      assertThat(classes.find(request(2, "Shared")).file()).isSameAs(first.file());
       assertThat(asked).containsExactly("1:Shared");
     }
 
     @Test
     void thatEveryContextHasComesWithoutAFile() throws Exception {
-      answers.put("io.mitogen.Blob", ClassAnswer.found(0, List.of()));
+      answers.put("io.mitogen.Blob", ClassAnswer.found(0));
 
-      ClassStore.Found found = classes.find(1, "io.mitogen.Blob");
+      ClassStore.Found found = classes.find(request(1, "io.mitogen.Blob"));
 
       assertThat(found.loader()).isZero();
       assertThat(found.file()).isNull();
@@ -130,27 +138,27 @@ class RemoteClassesTest {
     void thatIsNotToBeHadSaysWhy() {
       answers.put("Gone", ClassAnswer.missing("Gone: the master has no such class either"));
 
-      assertThatThrownBy(() -> classes.find(1, "Gone"))
+      assertThatThrownBy(() -> classes.find(request(1, "Gone")))
           .isInstanceOf(ClassNotFoundException.class)
           .hasMessage("Gone: the master has no such class either");
     }
 
     @Test
     void thatNobodyAnswersForIsAskedForAgain() throws Exception {
-      assertThatThrownBy(() -> classes.find(1, "Near"))
-          .isInstanceOf(ClassNotFoundException.class)
-          .hasMessage("Near: the parent did not answer within PT1M");
+      assertThatThrownBy(() -> classes.find(request(1, "Near")))
+          .isInstanceOf(UndeliverableException.class)
+          .hasMessage("Near: the parent did not answer within 60 s");
       have(1, "Near");
 
-      assertThat(classes.find(1, "Near").file()).isNotNull();
+      assertThat(classes.find(request(1, "Near")).file()).isNotNull();
     }
 
     @Test
     void ofTheLibraryIsNotTakenFromAnAnswer() throws Exception {
       ClassFile file = file(0, "java.util.ArrayList");
-      answers.put("java.util.ArrayList", ClassAnswer.found(0, List.of(file)));
+      answers.put("java.util.ArrayList", ClassAnswer.found(0, List.of(file), List.of()));
 
-      assertThat(classes.find(1, "java.util.ArrayList").file()).isNull();
+      assertThat(classes.find(request(1, "java.util.ArrayList")).file()).isNull();
     }
   }
 
@@ -159,27 +167,27 @@ class RemoteClassesTest {
     @Test
     void isWhatHasArrived() throws Exception {
       ClassFile file = have(1, "Near");
-      classes.find(1, "Near");
+      classes.find(request(1, "Near"));
 
-      assertThat(classes.known(1, "Near")).isSameAs(file);
+      assertThat(classes.known(request(1, "Near"))).isSameAs(file);
     }
 
     @Test
     void isWhatAnotherLoaderDefines() throws Exception {
       ClassFile file = have(2, "Shared");
-      classes.find(1, "Shared");
+      classes.find(request(1, "Shared"));
 
-      assertThat(classes.known(1, "Shared")).isSameAs(file);
-      assertThat(classes.known(2, "Shared")).isSameAs(file);
-      assertThat(classes.known(3, "Shared")).isNull();
+      assertThat(classes.known(request(1, "Shared"))).isSameAs(file);
+      assertThat(classes.known(request(2, "Shared"))).isSameAs(file);
+      assertThat(classes.known(request(3, "Shared"))).isNull();
     }
 
     @Test
     void isNothingElseAndNobodyIsAsked() {
       have(1, "Near");
 
-      assertThat(classes.known(1, "Near")).isNull();
-      assertThat(classes.known(0, "java.lang.String")).isNull();
+      assertThat(classes.known(request(1, "Near"))).isNull();
+      assertThat(classes.known(request(0, "java.lang.String"))).isNull();
       assertThat(asked).isEmpty();
     }
   }
@@ -192,9 +200,9 @@ class RemoteClassesTest {
 
     private void begin() throws InterruptedException {
       goOn = new CountDownLatch(1);
-      first = inAThread(() -> classes.find(1, "Near"));
+      first = inAThread(() -> classes.find(request(1, "Near")));
       underWay.await();
-      second = waiting(() -> classes.find(1, "Near"));
+      second = waiting(() -> classes.find(request(1, "Near")));
     }
 
     @Test
@@ -229,7 +237,7 @@ class RemoteClassesTest {
       goOn.countDown();
 
       assertThatThrownBy(first::get)
-          .hasRootCauseMessage("Near: the parent did not answer within PT1M");
+          .hasRootCauseMessage("Near: the parent did not answer within 60 s");
       assertThatThrownBy(second::get)
           .hasRootCauseMessage("Near: another thread has asked for it, and got no answer");
     }
@@ -238,9 +246,10 @@ class RemoteClassesTest {
     void itsOwnLoaderWaitsToo() throws Exception {
       answers.put(
           ALONE,
-          ClassAnswer.found(1, List.of(new ClassFile(1, ALONE, ClassFiles.of(Alone.class)))));
+          ClassAnswer.found(
+              1, List.of(new ClassFile(1, ALONE, ClassFiles.of(Alone.class), 0)), List.of()));
       goOn = new CountDownLatch(1);
-      first = inAThread(() -> classes.find(1, ALONE));
+      first = inAThread(() -> classes.find(request(1, ALONE)));
       underWay.await();
       FutureTask<Class<?>> loaded = waiting(() -> classes.load(1, ALONE));
 
@@ -256,7 +265,7 @@ class RemoteClassesTest {
       have(1, "Far");
       begin();
 
-      FutureTask<ClassStore.Found> far = inAThread(() -> classes.find(1, "Far"));
+      FutureTask<ClassStore.Found> far = inAThread(() -> classes.find(request(1, "Far")));
       while (asked.size() < 2) {
         Thread.onSpinWait();
       }
@@ -269,11 +278,11 @@ class RemoteClassesTest {
     void anInterruptEndsNoWaitAndIsKept() throws Exception {
       have(1, "Near");
       goOn = new CountDownLatch(1);
-      first = inAThread(() -> classes.find(1, "Near"));
+      first = inAThread(() -> classes.find(request(1, "Near")));
       underWay.await();
       FutureTask<Boolean> interrupted = waiting(() -> {
         Thread.currentThread().interrupt();
-        classes.find(1, "Near");
+        classes.find(request(1, "Near"));
         return Thread.interrupted();
       });
 
@@ -302,13 +311,17 @@ class RemoteClassesTest {
     }
   }
 
+  private static CodeRequest request(int loader, String name) {
+    return new CodeRequest(loader, name, Runtime.version().feature(), SELF);
+  }
+
   private ClassFile have(int loader, String name) {
     ClassFile file = file(loader, name);
-    answers.put(name, ClassAnswer.found(loader, List.of(file)));
+    answers.put(name, ClassAnswer.found(loader, List.of(file), List.of()));
     return file;
   }
 
   private static ClassFile file(int loader, String name) {
-    return new ClassFile(loader, name, ClassFiles.referringTo());
+    return new ClassFile(loader, name, ClassFiles.referringTo(), 0);
   }
 }

@@ -23,7 +23,9 @@ import io.mitogen.runtime.call.NoContexts;
 import io.mitogen.runtime.call.RemoteContext;
 import io.mitogen.runtime.code.ClassAnswer;
 import io.mitogen.runtime.code.ClassFile;
+import io.mitogen.runtime.code.CodeRequest;
 import io.mitogen.runtime.code.ParentClasses;
+import io.mitogen.runtime.code.ResourceAnswer;
 import io.mitogen.runtime.launch.ContextIds;
 import io.mitogen.runtime.launch.Launcher;
 import io.mitogen.runtime.launch.Nonce;
@@ -117,6 +119,8 @@ class WireDocTest {
             "class-found",
             "class-missing",
             "get-library",
+            "get-resource",
+            "resources",
             "library",
             "cancel",
             "echo",
@@ -433,7 +437,8 @@ class WireDocTest {
 
     CompletableFuture<ClassAnswer> answer = fetch();
     WireOutput data = Outbound.data(MAX_BYTES);
-    ClassAnswer.found(1, List.of(new ClassFile(1, "com.acme.Hosts", file))).write(data);
+    ClassAnswer.found(1, List.of(new ClassFile(1, "com.acme.Hosts", file, 0)), List.of())
+        .write(data);
     master.stream.send(new Outbound(Wire.CONTROL, 1, 0, 1000, 0, data));
     assertThat(master.sent.toByteArray()).isEqualTo(hex("class-found"));
 
@@ -444,6 +449,23 @@ class WireDocTest {
     assertThat(found.classes()).hasSize(1);
     assertThat(found.classes().get(0).name()).isEqualTo("com.acme.Hosts");
     assertThat(found.classes().get(0).bytes()).isEqualTo(file);
+  }
+
+  @Test
+  void getResource() throws Exception {
+    CompletableFuture<ResourceAnswer> answer =
+        CompletableFuture.supplyAsync(() -> new ParentClasses(child.messages)
+            .fetchResources(new CodeRequest(1, "com/acme/hosts.txt", 17, 1)));
+    byte[] expected = hex("get-resource");
+    assertThat(child.sent.await(expected.length)).isEqualTo(expected);
+    WireOutput data = Outbound.data(MAX_BYTES);
+    new ResourceAnswer(List.of("db1".getBytes(StandardCharsets.US_ASCII))).write(data);
+    master.stream.send(new Outbound(Wire.CONTROL, 1, 0, 1000, 0, data));
+    assertThat(master.sent.toByteArray()).isEqualTo(hex("resources"));
+
+    child.receive("resources");
+    assertThat(answer.get(5, TimeUnit.SECONDS).contents())
+        .containsExactly("db1".getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test
@@ -526,13 +548,8 @@ class WireDocTest {
   }
 
   private CompletableFuture<ClassAnswer> fetch() throws InterruptedException {
-    CompletableFuture<ClassAnswer> answer = CompletableFuture.supplyAsync(() -> {
-      try {
-        return new ParentClasses(child.messages).fetch(1, "com.acme.Hosts");
-      } catch (ClassNotFoundException e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    CompletableFuture<ClassAnswer> answer = CompletableFuture.supplyAsync(
+        () -> new ParentClasses(child.messages).fetch(new CodeRequest(1, "com.acme.Hosts", 17, 1)));
     byte[] expected = hex("get-class");
     assertThat(child.sent.await(expected.length)).isEqualTo(expected);
     return answer;

@@ -16,6 +16,11 @@ public final class KeptLog implements Log {
     return warnings;
   }
 
+  /** As if there had been no warnings. */
+  public void forgetWarnings() {
+    warnings.clear();
+  }
+
   /** What the warnings were about. */
   public List<Throwable> causes() {
     return causes;

@@ -3,6 +3,8 @@ package io.mitogen.runtime.node;
 import io.mitogen.Target;
 import io.mitogen.runtime.code.ClassFile;
 import io.mitogen.runtime.code.ClassStore;
+import io.mitogen.runtime.code.CodeRequest;
+import io.mitogen.runtime.code.ResourceAnswer;
 import io.mitogen.runtime.launch.Payload;
 import io.mitogen.spi.ByteLink;
 import io.mitogen.spi.Deadline;
@@ -56,12 +58,17 @@ final class FakeNursery implements Nursery, ClassStore {
   }
 
   @Override
-  public Found find(int loader, String name) throws ClassNotFoundException {
-    throw new ClassNotFoundException(name);
+  public Found find(CodeRequest request) throws ClassNotFoundException {
+    throw new ClassNotFoundException(request.name());
   }
 
   @Override
-  public ClassFile known(int loader, String name) {
+  public ClassFile known(CodeRequest request) {
     return null;
+  }
+
+  @Override
+  public ResourceAnswer resources(CodeRequest request) {
+    return ResourceAnswer.NONE;
   }
 }
