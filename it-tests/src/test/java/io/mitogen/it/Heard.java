@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What one logger says while this is open. Thread-safe. */
-final class Heard extends Handler implements AutoCloseable {
+public final class Heard extends Handler implements AutoCloseable {
   private final Logger logger;
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
@@ -16,19 +16,19 @@ final class Heard extends Handler implements AutoCloseable {
     this.logger = logger; // held, or else the logger, and this with it, would be collected
   }
 
-  static Heard by(String name) {
+  public static Heard by(String name) {
     Heard heard = new Heard(Logger.getLogger(name));
     heard.logger.addHandler(heard);
     heard.logger.setUseParentHandlers(false);
     return heard;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return records.stream().map(LogRecord::getMessage).toList();
   }
 
   /** Only warnings, and worse. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return records.stream()
         .filter(each -> each.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogRecord::getMessage)

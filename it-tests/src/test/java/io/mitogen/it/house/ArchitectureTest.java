@@ -30,7 +30,7 @@ class ArchitectureTest {
       Set.of("stream"),
       Set.of("route"),
       Set.of("call", "code"),
-      Set.of("launch", "life"),
+      Set.of("launch", "life", "serve"),
       Set.of("node"),
       Set.of(""));
 

@@ -17,9 +17,6 @@ import java.util.List;
  * </pre>
  */
 public final class ClassAnswer {
-  /** How many that loaders have from others go along, at most. */
-  static final int MAX_ELSEWHERE = 10_000;
-
   private final int loader;
   private final List<ClassFile> classes;
   private final List<Elsewhere> elsewhere;

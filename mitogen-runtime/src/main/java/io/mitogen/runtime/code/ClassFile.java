@@ -63,7 +63,7 @@ public final class ClassFile {
   }
 
   /** The binary names of the classes that it refers to; none if it can't be read, which whoever defines it will see. */
-  List<String> references() {
+  public List<String> references() {
     List<String> known = references;
     if (known == null) {
       try {

@@ -3,16 +3,18 @@ package io.mitogen.runtime.code;
 import org.jspecify.annotations.Nullable;
 
 /** A class by its loader's number and its name. Immutable. */
-final class ClassKey {
+public final class ClassKey {
   private final int loader;
   private final String name;
 
-  ClassKey(int loader, String name) {
+  /** The class {@code name} of the loader number {@code loader}. */
+  public ClassKey(int loader, String name) {
     this.loader = loader;
     this.name = name;
   }
 
-  static ClassKey of(ClassFile file) {
+  /** The one of a class file. */
+  public static ClassKey of(ClassFile file) {
     return new ClassKey(file.loader(), file.name());
   }
 

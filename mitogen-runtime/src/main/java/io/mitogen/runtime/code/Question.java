@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A question about code to a neighbour, and the wait for its answer, which no interrupt ends. No state. */
-final class Question {
+public final class Question {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Question() {}
@@ -25,7 +25,7 @@ final class Question {
    * @param what it is about, for the message of a failure
    * @throws UndeliverableException if no answer comes, or only why there is none
    */
-  static WireInput ask(
+  public static WireInput ask(
       MessageRouter messages, int neighbour, int handle, WireOutput data, String what) {
     Awaited awaited =
         new Awaited(false); // what a handler on the loop needs can't wait for the loop

@@ -29,7 +29,7 @@ public final class ResourceAnswer {
   }
 
   /** How many bytes these are. */
-  long bytes() {
+  public long bytes() {
     long bytes = 0;
     for (byte[] each : contents) {
       bytes += each.length;

@@ -1,12 +1,12 @@
 package io.mitogen.runtime.node;
 
 import io.mitogen.ContextInfo;
-import io.mitogen.runtime.code.ClassServer;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.launch.Launcher;
 import io.mitogen.runtime.route.MessageRouter;
+import io.mitogen.runtime.serve.ClassServer;
 import io.mitogen.runtime.stream.FrameLog;
 import io.mitogen.runtime.stream.Neighbour;
 import io.mitogen.runtime.stream.Stream;

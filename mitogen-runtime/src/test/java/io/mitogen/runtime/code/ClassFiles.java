@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Class files: those of the tests, and made ones. No state. */
-final class ClassFiles {
+public final class ClassFiles {
   private ClassFiles() {}
 
   /** The class file of a class. */
-  static byte[] of(Class<?> type) {
+  public static byte[] of(Class<?> type) {
     String path = "/" + type.getName().replace('.', '/') + ".class";
     try (InputStream in = type.getResourceAsStream(path)) {
       return in.readAllBytes();
@@ -21,12 +21,12 @@ final class ClassFiles {
   }
 
   /** The class file of a class without members, which does nothing but refer to others. */
-  static byte[] referringTo(String... names) {
+  public static byte[] referringTo(String... names) {
     return referringTo(0, names);
   }
 
   /** The same, with a text of this length in it. */
-  static byte[] referringTo(int textBytes, String... names) {
+  public static byte[] referringTo(int textBytes, String... names) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     try {

@@ -1,8 +1,15 @@
-package io.mitogen.runtime.code;
+package io.mitogen.runtime.serve;
 
 import io.mitogen.Dead;
 import io.mitogen.ServingStats;
 import io.mitogen.UndeliverableException;
+import io.mitogen.runtime.code.ClassAnswer;
+import io.mitogen.runtime.code.ClassFile;
+import io.mitogen.runtime.code.ClassKey;
+import io.mitogen.runtime.code.ClassStore;
+import io.mitogen.runtime.code.CodeRequest;
+import io.mitogen.runtime.code.NotServedException;
+import io.mitogen.runtime.code.ResourceAnswer;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;

@@ -1,5 +1,10 @@
-package io.mitogen.runtime.code;
+package io.mitogen.runtime.serve;
 
+import io.mitogen.runtime.code.ClassAnswer;
+import io.mitogen.runtime.code.ClassFile;
+import io.mitogen.runtime.code.ClassKey;
+import io.mitogen.runtime.code.ClassStore;
+import io.mitogen.runtime.code.CodeRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bundle {
   private static final int MAX_CLASSES = 500;
+  private static final int MAX_ELSEWHERE = 10_000;
   private static final int MAX_BYTES = 1024 * 1024;
   private static final int MAX_SHARE =
       2; // of the largest message: names, and what is over the cap, must fit, too
@@ -66,7 +72,7 @@ final class Bundle {
         if (next == null) {
           continue;
         }
-        if (next.loader() != file.loader() && elsewhere.size() < ClassAnswer.MAX_ELSEWHERE) {
+        if (next.loader() != file.loader() && elsewhere.size() < MAX_ELSEWHERE) {
           elsewhere.add(new ClassAnswer.Elsewhere(file.loader(), name, next.loader()));
         }
         addNew(next);

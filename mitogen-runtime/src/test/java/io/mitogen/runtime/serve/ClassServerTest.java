@@ -1,9 +1,16 @@
-package io.mitogen.runtime.code;
+package io.mitogen.runtime.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mitogen.Dead;
 import io.mitogen.ServingStats;
+import io.mitogen.runtime.code.ClassAnswer;
+import io.mitogen.runtime.code.ClassFile;
+import io.mitogen.runtime.code.ClassFiles;
+import io.mitogen.runtime.code.ClassStore;
+import io.mitogen.runtime.code.CodeRequest;
+import io.mitogen.runtime.code.NotServedException;
+import io.mitogen.runtime.code.ResourceAnswer;
 import io.mitogen.runtime.frame.Frames;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Wire;

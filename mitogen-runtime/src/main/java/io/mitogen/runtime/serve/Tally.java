@@ -1,6 +1,9 @@
-package io.mitogen.runtime.code;
+package io.mitogen.runtime.serve;
 
 import io.mitogen.ServingStats;
+import io.mitogen.runtime.code.ClassAnswer;
+import io.mitogen.runtime.code.ClassFile;
+import io.mitogen.runtime.code.ResourceAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,12 @@
-package io.mitogen.runtime.code;
+package io.mitogen.runtime.serve;
 
 import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.call.CodeOrigin;
+import io.mitogen.runtime.code.ClassAnswer;
+import io.mitogen.runtime.code.ClassFile;
+import io.mitogen.runtime.code.CodeRequest;
+import io.mitogen.runtime.code.Push;
+import io.mitogen.runtime.code.Question;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.route.MessageRouter;

@@ -1,0 +1,2 @@
+/** How code follows a program into its contexts, and what does not. */
+package io.mitogen.it.code;
