@@ -26,7 +26,7 @@ final class MasterClasses implements ClassStore {
   private final ClassLoaders loaders;
   private final ServingPolicy policy;
   private final ServedResources resources;
-  private final MultiReleaseJars multiRelease = new MultiReleaseJars();
+  private final Jars jars = new Jars();
   private final ClassValue<Slot> slots = new ClassValue<>() {
     @Override
     protected Slot computeValue(Class<?> type) {
@@ -134,49 +134,48 @@ final class MasterClasses implements ClassStore {
   /** The class file of a loaded class, or null if its loader does not give it. */
   private @Nullable ClassFile file(Class<?> type, int java) {
     resources.add(type);
-    String location = location(type);
     Slot slot = slots.get(type);
     ClassFile file = slot.get(java);
     if (file == null) {
       file = slot.get(ALL_VERSIONS);
     }
     if (file == null) {
-      byte[] ofVersion =
-          location == null ? null : multiRelease.read(location, path(type.getName()), java);
-      file = ofVersion == null
-          ? read(type)
-          : scanned(loaders.loaderOf(type), type.getName(), ofVersion, java);
+      file = read(type, java);
       slot.put(file);
     }
     return file;
   }
 
-  private static @Nullable String location(Class<?> type) {
+  private @Nullable ClassFile read(Class<?> type, int java) {
+    String name = type.getName();
     CodeSource source = type.getProtectionDomain().getCodeSource();
-    return source == null || source.getLocation() == null
-        ? null
-        : source.getLocation().toString();
+    if (source != null && source.getLocation() != null) {
+      Jars.Found found = jars.read(source.getLocation().toString(), path(name), java);
+      if (found != null) {
+        return scanned(
+            loaders.loaderOf(type), name, found.content(), found.varies() ? java : ALL_VERSIONS);
+      }
+    }
+    try (InputStream in = type.getModule().getResourceAsStream(path(name))) {
+      return in == null
+          ? null
+          : scanned(loaders.loaderOf(type), name, in.readAllBytes(), ALL_VERSIONS);
+    } catch (IOException e) {
+      return null; // the same to the one who asked
+    }
   }
 
   /** A class that our own Java does not see, for it is there for other versions only. */
   private @Nullable ClassFile ofOtherVersions(CodeRequest request, ClassLoader loader) {
+    String path = path(request.name());
     for (String location : resources.locations(loader)) {
-      byte[] bytes = multiRelease.read(location, path(request.name()), request.java());
-      if (bytes != null) {
-        return scanned(request.loader(), request.name(), bytes, request.java());
+      Jars.Found found =
+          jars.varies(location, path) ? jars.read(location, path, request.java()) : null;
+      if (found != null) {
+        return scanned(request.loader(), request.name(), found.content(), request.java());
       }
     }
     return null;
-  }
-
-  private @Nullable ClassFile read(Class<?> type) {
-    try (InputStream in = type.getModule().getResourceAsStream(path(type.getName()))) {
-      return in == null
-          ? null
-          : scanned(loaders.loaderOf(type), type.getName(), in.readAllBytes(), ALL_VERSIONS);
-    } catch (IOException e) {
-      return null; // the same to the one who asked
-    }
   }
 
   private static @Nullable ClassFile scanned(int loader, String name, byte[] bytes, int java) {

@@ -105,14 +105,22 @@ final class ServedResources {
     List<byte[]> contents = new ArrayList<>();
     for (URL url : Collections.list(loader.getResources(name))) {
       if (filter.test(url.toString())) {
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false); // else the jar stays open
-        try (InputStream in = connection.getInputStream()) {
+        try (InputStream in = open(url)) {
           contents.add(in.readAllBytes());
         }
       }
     }
     return contents;
+  }
+
+  /** Opens what a loader has found. */
+  static InputStream open(URL url) throws IOException {
+    URLConnection connection = url.openConnection();
+    if (url.toString().startsWith("jar:file:")) {
+      connection.setUseCaches(
+          false); // else the JDK keeps the jar open, though its loader is closed
+    }
+    return connection.getInputStream();
   }
 
   /** Past the encapsulation, which is for other modules, not for the module's own classes elsewhere. */

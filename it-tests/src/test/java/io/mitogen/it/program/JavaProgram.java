@@ -27,13 +27,22 @@ public final class JavaProgram implements AutoCloseable {
   /** Starts a program on the Java in {@code home}. */
   public static JavaProgram startOn(Path home, Class<?> main, String... arguments)
       throws IOException {
+    List<String> words =
+        new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    words.addAll(List.of(arguments));
+    return startOn(home, words);
+  }
+
+  /** Starts the Java of this test with these words behind it. */
+  public static JavaProgram start(List<String> arguments) throws IOException {
+    return startOn(Path.of(System.getProperty("java.home")), arguments);
+  }
+
+  private static JavaProgram startOn(Path home, List<String> arguments) throws IOException {
     List<String> words = new ArrayList<>(List.of(
         home.resolve("bin/java").toString(),
-        "-XX:-UsePerfData", // a killed JVM would leave its file behind
-        "-cp",
-        System.getProperty("java.class.path"),
-        main.getName()));
-    words.addAll(List.of(arguments));
+        "-XX:-UsePerfData")); // a killed JVM would leave its file behind
+    words.addAll(arguments);
     return new JavaProgram(
         new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start());
   }

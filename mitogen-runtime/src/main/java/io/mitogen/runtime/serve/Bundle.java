@@ -2,17 +2,15 @@ package io.mitogen.runtime.serve;
 
 import io.mitogen.runtime.code.ClassAnswer;
 import io.mitogen.runtime.code.ClassFile;
-import io.mitogen.runtime.code.ClassKey;
 import io.mitogen.runtime.code.ClassStore;
 import io.mitogen.runtime.code.CodeRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classes for one child, and all that they refer to, directly or not, that is known here and the child was not sent before;
+ * Classes for one child, and all that they refer to, directly or not, that is known here and the child was not given before;
  * in pieces that fit into a message. Confined to the thread that makes it.
  */
 final class Bundle {
@@ -24,7 +22,7 @@ final class Bundle {
 
   private final ClassStore store;
   private final CodeRequest request;
-  private final Set<ClassKey> sent;
+  private final Given given;
   private final int maxBytes;
   private final ArrayDeque<ClassFile> queue = new ArrayDeque<>();
 
@@ -32,24 +30,24 @@ final class Bundle {
    * Nothing yet.
    *
    * @param request for what the child wants them, its Java above all
-   * @param sent what it was sent before; grows
+   * @param given what it was given before; grows
    */
-  Bundle(ClassStore store, CodeRequest request, Set<ClassKey> sent, int maxMessageBytes) {
+  Bundle(ClassStore store, CodeRequest request, Given given, int maxMessageBytes) {
     this.store = store;
     this.request = request;
-    this.sent = sent;
+    this.given = given;
     this.maxBytes = Math.min(MAX_BYTES, maxMessageBytes / MAX_SHARE);
   }
 
-  /** Adds a class, sent before or not. */
+  /** Adds a class, given before or not. */
   void add(ClassFile file) {
-    sent.add(ClassKey.of(file));
+    given.add(file);
     queue.add(file);
   }
 
-  /** Adds a class, unless it was sent before. */
+  /** Adds a class, unless it was given before. */
   void addNew(ClassFile file) {
-    if (sent.add(ClassKey.of(file))) {
+    if (given.add(file)) {
       queue.add(file);
     }
   }
@@ -63,33 +61,38 @@ final class Bundle {
     List<ClassFile> files = new ArrayList<>();
     List<ClassAnswer.Elsewhere> elsewhere = new ArrayList<>();
     long bytes = 0;
-    while (!queue.isEmpty() && files.size() < MAX_CLASSES && bytes < maxBytes) {
-      ClassFile file = queue.remove();
+    ClassFile file = queue.poll();
+    while (file != null) {
       files.add(file);
       bytes += file.bytes().length;
-      for (String name : file.references()) {
-        ClassFile next = known(file, name);
-        if (next == null) {
-          continue;
-        }
+      addReferences(file, elsewhere);
+      file = files.size() < MAX_CLASSES && bytes < maxBytes ? following() : null;
+    }
+    return ClassAnswer.found(loader, files, elsewhere);
+  }
+
+  /** In what room there is left, the child gets what it did not get before for want of it, and will ask for next. */
+  private @Nullable ClassFile following() {
+    ClassFile next = queue.poll();
+    return next == null ? given.addLeftOut() : next;
+  }
+
+  private void addReferences(ClassFile file, List<ClassAnswer.Elsewhere> elsewhere) {
+    for (String name : file.references()) {
+      ClassFile next =
+          name.startsWith("java.") ? null : store.known(request.of(file.loader(), name));
+      if (next != null) {
         if (next.loader() != file.loader() && elsewhere.size() < MAX_ELSEWHERE) {
           elsewhere.add(new ClassAnswer.Elsewhere(file.loader(), name, next.loader()));
         }
         addNew(next);
       }
     }
-    return ClassAnswer.found(loader, files, elsewhere);
   }
 
-  private @Nullable ClassFile known(ClassFile file, String name) {
-    return name.startsWith("java.") ? null : store.known(request.of(file.loader(), name));
-  }
-
-  /** What is left is not sent now; the child asks when it needs it. */
-  void giveUp() {
-    for (ClassFile each : queue) {
-      sent.remove(ClassKey.of(each));
-    }
+  /** What is left is not sent now. */
+  void leaveOutTheRest() {
+    given.leaveOut(queue);
     queue.clear();
   }
 }

@@ -5,7 +5,6 @@ import io.mitogen.ServingStats;
 import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.code.ClassAnswer;
 import io.mitogen.runtime.code.ClassFile;
-import io.mitogen.runtime.code.ClassKey;
 import io.mitogen.runtime.code.ClassStore;
 import io.mitogen.runtime.code.CodeRequest;
 import io.mitogen.runtime.code.NotServedException;
@@ -20,7 +19,6 @@ import io.mitogen.runtime.route.Listening;
 import io.mitogen.runtime.route.MessageRouter;
 import io.mitogen.spi.WireOutput;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>An answer brings the class and all that it refers to, directly or not, that is known here and the child was not given
  * before: the round trips of a call don't grow with the number of its classes. What is over the cap of a {@link Bundle} comes
- * when it is asked for.
+ * with the next answer.
  */
 public final class ClassServer implements Handler {
   private static final int THREADS =
@@ -42,7 +40,7 @@ public final class ClassServer implements Handler {
   private final ClassStore store;
   private final int maxMessageBytes;
   private final Log log;
-  private final Map<Integer, Set<ClassKey>> sent = new ConcurrentHashMap<>();
+  private final Map<Integer, Given> given = new ConcurrentHashMap<>();
   private final Tally tally = new Tally();
   private final ThreadPoolExecutor threads;
 
@@ -65,7 +63,7 @@ public final class ClassServer implements Handler {
 
   /** How many classes a child was given. */
   public int sentTo(int child) {
-    Set<ClassKey> classes = sent.get(child);
+    Given classes = given.get(child);
     return classes == null ? 0 : classes.size();
   }
 
@@ -76,7 +74,7 @@ public final class ClassServer implements Handler {
 
   /** A child has gone. */
   public void forget(int child) {
-    sent.remove(child);
+    given.remove(child);
   }
 
   /** Answers no longer. */
@@ -84,9 +82,9 @@ public final class ClassServer implements Handler {
     threads.shutdown();
   }
 
-  /** What a child was sent; grows. */
-  Set<ClassKey> sentSoFar(int child) {
-    return sent.computeIfAbsent(child, id -> ConcurrentHashMap.newKeySet());
+  /** What a child was given; grows. */
+  Given givenTo(int child) {
+    return given.computeIfAbsent(child, id -> new Given());
   }
 
   /** Counts what was sent without a request. */
@@ -160,10 +158,10 @@ public final class ClassServer implements Handler {
     if (file == null) {
       return ClassAnswer.found(found.loader());
     }
-    Bundle bundle = new Bundle(store, request, sentSoFar(child), maxMessageBytes);
+    Bundle bundle = new Bundle(store, request, givenTo(child), maxMessageBytes);
     bundle.add(file);
     ClassAnswer answer = bundle.next(file.loader());
-    bundle.giveUp();
+    bundle.leaveOutTheRest();
     tally.sent(answer);
     return answer;
   }

@@ -55,7 +55,7 @@ public final class Preloader {
   private void send(int context, List<CodeRequest> roots) {
     int child = messages.neighbourTo(context);
     Bundle bundle =
-        new Bundle(server.store(), roots.get(0), server.sentSoFar(child), maxMessageBytes);
+        new Bundle(server.store(), roots.get(0), server.givenTo(child), maxMessageBytes);
     for (CodeRequest root : roots) {
       try {
         ClassFile file = server.store().find(root).file();

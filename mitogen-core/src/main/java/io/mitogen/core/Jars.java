@@ -14,40 +14,63 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/** Jars that have other class files for other versions of Java (JEP 238). Thread-safe; keeps no jar open. */
-final class MultiReleaseJars {
+/**
+ * Jars of this machine, and what they have for which version of Java (JEP 238). Thread-safe; keeps no jar open, as the JDK
+ * does for who reads by URL.
+ */
+final class Jars {
   private static final String VERSIONS = "META-INF/versions/";
 
   private final Map<String, Set<String>> varying = new ConcurrentHashMap<>(); // paths, by jar
 
   /**
-   * The file at {@code path} for that version of Java.
+   * A file in a jar. Immutable.
    *
-   * @param location the URL of a jar
-   * @return its content; null if it is the same for all versions, or the location is no jar that we can open
+   * @param content its bytes; not a copy
+   * @param varies whether there may be another for another version of Java
    */
-  byte @Nullable [] read(String location, String path, int java) {
-    if (!varying.computeIfAbsent(location, MultiReleaseJars::find).contains(path)) {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Found(byte[] content, boolean varies) {}
+
+  /**
+   * What a jar has for that version of Java.
+   *
+   * @param location the URL of the jar
+   * @return null if it has nothing under that path; or if it is no jar of this machine but a directory, or a jar in a jar,
+   *     whose own loader decides
+   */
+  @Nullable
+  Found read(String location, String path, int java) {
+    if (!isJar(location)) {
       return null;
     }
     try (JarFile jar = open(location, Runtime.Version.parse(String.valueOf(java)))) {
       JarEntry entry = jar.getJarEntry(path);
-      if (entry == null) { // there for newer versions only
+      if (entry == null) {
         return null;
       }
       try (InputStream in = jar.getInputStream(entry)) {
-        return in.readAllBytes();
+        return new Found(in.readAllBytes(), varyingPaths(location).contains(path));
       }
     } catch (IOException | IllegalArgumentException e) {
       return null; // then what the loader gives is the best there is
     }
   }
 
-  /** The paths of what is not the same for all versions; none of a directory, or a jar in a jar, whose own loader decides. */
+  /** Whether what is under that path depends on the version of Java. */
+  boolean varies(String location, String path) {
+    return isJar(location) && varyingPaths(location).contains(path);
+  }
+
+  private static boolean isJar(String location) {
+    return location.startsWith("file:") && !location.endsWith("/");
+  }
+
+  private Set<String> varyingPaths(String location) {
+    return varying.computeIfAbsent(location, Jars::find);
+  }
+
   private static Set<String> find(String location) {
-    if (!location.startsWith("file:") || location.endsWith("/")) {
-      return Set.of();
-    }
     try (JarFile jar = open(location, JarFile.baseVersion())) {
       if (!jar.isMultiRelease()) {
         return Set.of();
@@ -61,7 +84,7 @@ final class MultiReleaseJars {
       });
       return paths;
     } catch (IOException | IllegalArgumentException e) {
-      return Set.of();
+      return Set.of(); // the same as without versions
     }
   }
 
