@@ -7,4 +7,8 @@ final class Missing {
   static String find(String name) throws ClassNotFoundException {
     return Class.forName(name).getName();
   }
+
+  static boolean isResource(String name) {
+    return Missing.class.getClassLoader().getResource(name) != null;
+  }
 }
