@@ -89,8 +89,8 @@ public final class Boot extends ClassLoader implements Consumer<Supplier<byte[]>
         byte[] arrived = source.get();
         add(arrived);
         rest = arrived;
-      } catch (Exception e) {
-        throw new ClassNotFoundException("the rest of the library is not to be had", e);
+      } catch (IOException e) { // what the source throws is no linkage error: it may be had later
+        throw new ClassNotFoundException("the rest of the library is damaged", e);
       }
     }
   }
