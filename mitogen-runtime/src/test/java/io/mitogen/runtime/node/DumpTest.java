@@ -49,9 +49,10 @@ class DumpTest {
         streams: 2
           to ssh.db1 (context 7): sent 0 bytes, 0 of them not acknowledged; received 60 bytes; 0 messages wait to be sent
           to ssh.db2 (context 8): sent 31 bytes, 31 of them not acknowledged; received 0 bytes; 0 messages wait to be sent
-        handlers: 5
+        handlers: 6
           100 GET_CLASS
           105 ALLOCATE_ID
+          112 GET_RESOURCE
           116 ECHO
           117 GET_LIBRARY
           1000 the program's
@@ -66,9 +67,10 @@ class DumpTest {
         context 0, process <ours>, Java <ours>
         contexts below: 0
         streams: 0
-        handlers: 4
+        handlers: 5
           100 GET_CLASS
           105 ALLOCATE_ID
+          112 GET_RESOURCE
           116 ECHO
           117 GET_LIBRARY
         waiting for answers: 0
