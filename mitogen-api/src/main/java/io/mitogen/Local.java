@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param environment variables that are set in, and added to, the parent's environment
  * @param workingDirectory where the child starts; the parent's own directory if empty
  * @param connectTimeoutMillis how long connecting may take
+ * @param endsDaemons whether daemons that were started in it end with it
  * @param via the context that starts it, on its own machine; the one that connects if empty
  */
 public record Local(
@@ -27,6 +28,7 @@ public record Local(
     Map<String, String> environment,
     String workingDirectory,
     long connectTimeoutMillis,
+    boolean endsDaemons,
     Optional<Context> via)
     implements Target {
 
@@ -60,44 +62,91 @@ public record Local(
   /** A local context with the defaults. */
   public static Local jvm() {
     return new Local(
-        "", "", List.of(), Map.of(), "", DEFAULT_CONNECT_TIMEOUT.toMillis(), Optional.empty());
+        "",
+        "",
+        List.of(),
+        Map.of(),
+        "",
+        DEFAULT_CONNECT_TIMEOUT.toMillis(),
+        false,
+        Optional.empty());
   }
 
   /** With this name, at most 100 characters, instead of {@code local.<pid>}. */
   public Local name(String newName) {
     return new Local(
-        newName, java, javaOptions, environment, workingDirectory, connectTimeoutMillis, via);
+        newName,
+        java,
+        javaOptions,
+        environment,
+        workingDirectory,
+        connectTimeoutMillis,
+        endsDaemons,
+        via);
   }
 
   /** With this {@code java} program, a path or a name on the {@code PATH}. */
   public Local java(String program) {
     return new Local(
-        name, program, javaOptions, environment, workingDirectory, connectTimeoutMillis, via);
+        name,
+        program,
+        javaOptions,
+        environment,
+        workingDirectory,
+        connectTimeoutMillis,
+        endsDaemons,
+        via);
   }
 
   /** With these options for the JVM, after those given before, such as {@code -Xmx64m}. */
   public Local javaOptions(String... more) {
     List<String> all = new ArrayList<>(javaOptions);
     all.addAll(List.of(more));
-    return new Local(name, java, all, environment, workingDirectory, connectTimeoutMillis, via);
+    return new Local(
+        name, java, all, environment, workingDirectory, connectTimeoutMillis, endsDaemons, via);
   }
 
   /** With this environment variable. */
   public Local environment(String variable, String value) {
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.put(variable, value);
-    return new Local(name, java, javaOptions, all, workingDirectory, connectTimeoutMillis, via);
+    return new Local(
+        name, java, javaOptions, all, workingDirectory, connectTimeoutMillis, endsDaemons, via);
   }
 
   /** Starting in this directory. */
   public Local workingDirectory(Path directory) {
     return new Local(
-        name, java, javaOptions, environment, directory.toString(), connectTimeoutMillis, via);
+        name,
+        java,
+        javaOptions,
+        environment,
+        directory.toString(),
+        connectTimeoutMillis,
+        endsDaemons,
+        via);
   }
 
   /** Giving up after this time, instead of {@link Target#DEFAULT_CONNECT_TIMEOUT}. */
   public Local connectTimeout(Duration limit) {
-    return new Local(name, java, javaOptions, environment, workingDirectory, limit.toMillis(), via);
+    return new Local(
+        name, java, javaOptions, environment, workingDirectory, limit.toMillis(), endsDaemons, via);
+  }
+
+  /**
+   * Whether its end is also that of the daemons that were started in it, which have made themselves a session of their own;
+   * otherwise they live on.
+   */
+  public Local endsDaemons(boolean newValue) {
+    return new Local(
+        name,
+        java,
+        javaOptions,
+        environment,
+        workingDirectory,
+        connectTimeoutMillis,
+        newValue,
+        via);
   }
 
   /** Started by {@code context}, on the machine where that is. */
@@ -109,6 +158,7 @@ public record Local(
         environment,
         workingDirectory,
         connectTimeoutMillis,
+        endsDaemons,
         Optional.of(context));
   }
 

@@ -44,6 +44,14 @@ public interface Target {
     return List.of();
   }
 
+  /**
+   * Whether the end of the context is also that of the daemons that were started in it: of processes that have made
+   * themselves a session of their own, as {@code setsid} does. What has not is ended in any case.
+   */
+  default boolean endsDaemons() {
+    return false;
+  }
+
   /** How long connecting may take, from the first attempt to the child's hello. */
   default Duration connectTimeout() {
     return DEFAULT_CONNECT_TIMEOUT;

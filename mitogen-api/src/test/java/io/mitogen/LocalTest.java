@@ -28,6 +28,7 @@ class LocalTest {
     assertThat(local.environment()).isEmpty();
     assertThat(local.workingDirectory()).isEmpty();
     assertThat(local.connectTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(local.endsDaemons()).isFalse();
   }
 
   @Test
@@ -41,6 +42,7 @@ class LocalTest {
         .environment("TZ", "UTC")
         .workingDirectory(Path.of("/tmp"))
         .connectTimeout(Duration.ofSeconds(5))
+        .endsDaemons(true)
         .via(VIA);
 
     assertThat(all)
@@ -51,6 +53,7 @@ class LocalTest {
             Map.of("LANG", "C", "TZ", "UTC"),
             "/tmp",
             5000,
+            true,
             Optional.of(VIA)));
     assertThat(local).isEqualTo(Local.jvm());
   }
@@ -58,7 +61,7 @@ class LocalTest {
   @Test
   void whatItWasMadeFromMayChangeAfterwards() {
     List<String> options = new ArrayList<>(List.of("-ea"));
-    Local made = new Local("", "", options, Map.of(), "", 1000, Optional.empty());
+    Local made = new Local("", "", options, Map.of(), "", 1000, false, Optional.empty());
 
     options.add("nonsense");
 

@@ -8,10 +8,12 @@ import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.frame.CorruptStreamException;
 import io.mitogen.runtime.frame.FrameReader;
 import io.mitogen.runtime.frame.Inbound;
+import io.mitogen.runtime.life.Cookie;
 import io.mitogen.runtime.stream.Hello;
 import io.mitogen.runtime.stream.ProtocolVersionException;
 import io.mitogen.spi.ByteLink;
 import io.mitogen.spi.Deadline;
+import io.mitogen.spi.StartCommand;
 import io.mitogen.spi.Transport;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +42,7 @@ public final class Launcher<T extends Target> {
   private final Payload payload;
   private final Hello.ToChild hello;
   private final Nonce nonce;
+  private final Cookie cookie;
   private final Transcript transcript = new Transcript();
   private volatile Phase phase = Phase.CONNECT;
   private volatile @Nullable Abort abort;
@@ -55,6 +58,7 @@ public final class Launcher<T extends Target> {
     this.payload = payload;
     this.hello = hello;
     this.nonce = nonce;
+    this.cookie = Cookie.of(Nonce.create().text(), target.endsDaemons());
   }
 
   /** A child that has said hello. Immutable; the link is the caller's to close. */
@@ -64,18 +68,21 @@ public final class Launcher<T extends Target> {
     private final InputStream in;
     private final FrameReader reader;
     private final ErrorLines errors;
+    private final Cookie cookie;
 
     Child(
         Hello.ToParent hello,
         ByteLink link,
         InputStream in,
         FrameReader reader,
-        ErrorLines errors) {
+        ErrorLines errors,
+        Cookie cookie) {
       this.hello = hello;
       this.link = link;
       this.in = in;
       this.reader = reader;
       this.errors = errors;
+      this.cookie = cookie;
     }
 
     /** What it said. */
@@ -96,6 +103,11 @@ public final class Launcher<T extends Target> {
     /** What has read its hello, and perhaps more. */
     public FrameReader reader() {
       return reader;
+    }
+
+    /** What all processes of it carry. */
+    public Cookie cookie() {
+      return cookie;
     }
 
     /** What the child prints from now on goes to {@code sink}, a line at a time, on a thread that must not be kept. */
@@ -132,8 +144,8 @@ public final class Launcher<T extends Target> {
   public Child launch(String title, Deadline deadline) {
     Optional<String> java =
         target.java().isEmpty() ? transport.defaultJava() : Optional.of(target.java());
-    ByteLink opened =
-        transport.open(target, FirstStage.command(target, java, nonce.text(), title), deadline);
+    StartCommand command = FirstStage.command(target, java, nonce.text(), title);
+    ByteLink opened = transport.open(target, cookie.carriedBy(command), deadline);
     synchronized (this) {
       link = opened;
     }
@@ -184,7 +196,7 @@ public final class Launcher<T extends Target> {
       }
       frame = reader.poll();
     }
-    return new Child(Hello.ToParent.read(frame), opened, in, reader, errors);
+    return new Child(Hello.ToParent.read(frame), opened, in, reader, errors, cookie);
   }
 
   private static String quote(int first, InputStream in) throws IOException {

@@ -11,7 +11,12 @@ public final class Exit extends Thread {
   // A chain of contexts ends from its far end: less would end by force those that are only waiting
   // for their turn.
   private static final Duration LEAST_BELOW = Duration.ofMillis(1500);
-  private static final Duration KILLING = Duration.ofSeconds(1); // TERM first, then KILL
+
+  // Whoever ends us by force begins so much later (HEAD_START of Children).
+  private static final Duration FORCING = Duration.ofMillis(200);
+
+  /** The time between TERM and KILL (Mitogen row 13.5). */
+  public static final Duration KILLING = Duration.ofSeconds(1);
 
   private final Duration grace;
 
@@ -41,6 +46,7 @@ public final class Exit extends Thread {
       Duration limit = grace.minus(KILLING);
       below.close(limit.compareTo(LEAST_BELOW) < 0 ? LEAST_BELOW : limit);
     }
+    LastHook.add(grace);
     Runtime.getRuntime().exit(0);
   }
 
@@ -51,8 +57,29 @@ public final class Exit extends Thread {
     } catch (InterruptedException e) {
       interrupt(); // whoever interrupts this thread wants the end even sooner
     }
-    // What is frozen does not notice that we go, and nobody else here would end it.
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    endLeftovers();
     Runtime.getRuntime().halt(0);
+  }
+
+  /** On a thread of its own: the kernel may keep one waiting that looks at a process in trouble. */
+  private static void endLeftovers() {
+    Thread thread = new Thread("mitogen-leftovers") {
+      @Override
+      public void run() {
+        try {
+          Leftovers.ofThisContext().end(Duration.ZERO, FORCING);
+        } catch (InterruptedException e) {
+          interrupt(); // nobody does
+        }
+        Leftovers.endDescendants();
+      }
+    };
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(2 * FORCING.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the end comes even sooner
+    }
   }
 }

@@ -5,6 +5,9 @@ import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.launch.Launcher;
+import io.mitogen.runtime.life.Exit;
+import io.mitogen.runtime.life.Leftovers;
+import io.mitogen.runtime.loop.Log;
 import io.mitogen.runtime.route.MessageRouter;
 import io.mitogen.runtime.serve.ClassServer;
 import io.mitogen.runtime.stream.FrameLog;
@@ -14,6 +17,7 @@ import io.mitogen.runtime.stream.StreamListener;
 import io.mitogen.spi.ByteLink;
 import io.mitogen.spi.WireOutput;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -23,14 +27,21 @@ import java.util.function.LongConsumer;
 final class Child implements StreamListener {
   private static final Duration ENDING_LIMIT = Duration.ofMillis(500);
 
+  // What is below it sees the end of its streams, and ends by itself, as it was told to or nearly.
+  private static final Duration CARE = Exit.GRACE.plusMillis(500);
+  private static final Duration CARE_IF_FORCED = Duration.ofMillis(500);
+
   private final Neighbour neighbour;
   private final Launcher.Child process;
   private final MessageRouter messages;
   private final ClassServer classes;
+  private final Leftovers leftovers;
+  private final Log log;
   private final Stream stream;
   private final Consumer<Child> onEnd;
   private final CountDownLatch gone = new CountDownLatch(1);
   private volatile String wanted = ""; // why we ended it, if we did
+  private volatile boolean forced;
 
   /**
    * A child, not read from yet.
@@ -43,12 +54,15 @@ final class Child implements StreamListener {
       MessageRouter messages,
       ClassServer classes,
       FrameLog frames,
+      Log log,
       Consumer<Child> onEnd) {
     this.neighbour = neighbour;
     this.process = process;
     this.messages = messages;
     this.classes = classes;
     this.onEnd = onEnd;
+    this.leftovers = Leftovers.of(process.cookie(), neighbour.pid());
+    this.log = log;
     this.stream = new Stream(
         messages.self().id(),
         neighbour,
@@ -108,10 +122,11 @@ final class Child implements StreamListener {
   /** Ends its process. */
   void endBecause(String why) {
     wanted = wanted.isEmpty() ? why : wanted;
+    forced = true;
     process.link().close();
   }
 
-  /** Opens when it has ended, and everyone has been told. */
+  /** Opens when it has ended, with all that it has left behind on this machine, and everyone has been told. */
   CountDownLatch gone() {
     return gone;
   }
@@ -128,11 +143,31 @@ final class Child implements StreamListener {
     onEnd.accept(this);
     messages.remove(ended, wanted.isEmpty() ? how : wanted + "; " + how);
     classes.forget(neighbour.id());
+    if (ending.isEmpty()) {
+      process.link().close();
+    }
+    endLeftovers();
     if (ending.isPresent()) { // what it printed last may still be in the pipe
       process.drain(ENDING_LIMIT);
     }
     process.link().close();
     gone.countDown();
+  }
+
+  private void endLeftovers() {
+    Duration care = forced ? CARE_IF_FORCED : CARE;
+    Duration grace = forced ? CARE_IF_FORCED : Exit.KILLING;
+    try {
+      List<Long> left = leftovers.end(care, grace);
+      if (!left.isEmpty()) {
+        log.warning(
+            "life",
+            "what " + neighbour.name() + " has left behind could not be ended: processes " + left,
+            null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // this thread is ours, and about to end
+    }
   }
 
   private Optional<ByteLink.Ending> ending() {

@@ -67,6 +67,7 @@ final class Children {
   private final Preloader preloader;
   private final FrameLog frames;
   private final ConcurrentSkipListMap<Integer, Child> connected = new ConcurrentSkipListMap<>();
+  private final Set<Child> ending = ConcurrentHashMap.newKeySet();
   private final Set<Attempt<?>> starting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -134,6 +135,7 @@ final class Children {
     Thread.currentThread().setName("mitogen-" + child.neighbour().name());
     child.stream().readUntilEnd();
     heartbeat.stop();
+    ending.remove(child);
   }
 
   private @Nullable Child complete(Attempt<?> attempt) {
@@ -173,8 +175,10 @@ final class Children {
     String path = ids.ownName().isEmpty() ? "" : ids.ownName() + '.';
     Neighbour neighbour =
         new Neighbour(id, path + target.contextName(pid), pid, process.hello().javaVersion());
-    Child child = new Child(
-        neighbour, process, messages, classes, frames, ended -> connected.remove(id, ended));
+    Child child = new Child(neighbour, process, messages, classes, frames, log, ended -> {
+      ending.add(ended); // before it is no longer there: closeAll must find it in either
+      connected.remove(id, ended);
+    });
     process.onLine(line -> log.info("stdio", neighbour.name() + ": " + line));
     connected.put(id, child);
     messages.addChild(child.stream(), Descendant.child(messages.self().id(), neighbour));
@@ -210,7 +214,9 @@ final class Children {
       attempt.abort(ConnectException.Reason.CANCELLED, "the router was closed");
       over.add(attempt.over());
     }
-    close(all(), limit);
+    List<Child> children = all();
+    children.addAll(ending);
+    close(children, limit);
     if (!loop.isCurrent() && !awaitAll(over, KILL_LIMIT)) {
       log.warning("life", "an attempt to connect could not be ended", null);
     }
