@@ -7,6 +7,7 @@ import io.mitogen.Context;
 import io.mitogen.Local;
 import io.mitogen.Router;
 import io.mitogen.core.Mitogen;
+import io.mitogen.it.callee.Basics;
 import io.mitogen.it.callee.Offspring;
 import io.mitogen.it.callee.Trouble;
 import io.mitogen.it.leak.LeakCheck;
@@ -60,6 +61,11 @@ class GettingOutIT {
     return pid;
   }
 
+  private static void beginToHang(Context context) {
+    context.concurrent().send(Trouble::hang);
+    assertThat(context.concurrent().call(Basics::echo, "begun")).isEqualTo("begun");
+  }
+
   private static void thenEnd(Long... pids) {
     Signals.awaitEnd(List.of(pids), BOUND);
   }
@@ -93,7 +99,7 @@ class GettingOutIT {
     @Test
     void whenThatHangsAndIsHalted() {
       long pid = start(hub, Offspring.ORPHAN);
-      hub.concurrent().send(Trouble::hang);
+      beginToHang(hub);
 
       hub.close();
 
@@ -127,6 +133,17 @@ class GettingOutIT {
       Signals.kill(hub);
 
       thenEnd(pid, farPid);
+    }
+
+    @Test
+    void whenThatIsClosedThoughItWasKilled() {
+      long pid = start(hub, Offspring.STUBBORN);
+      Signals.kill(hub);
+      await().until(() -> !hub.isAlive());
+
+      hub.close();
+
+      thenHaveEnded(pid);
     }
 
     @Test
@@ -180,7 +197,7 @@ class GettingOutIT {
     @Test
     void livesOnWhenItsContextHangsAndIsHalted() {
       long pid = startDaemon(hub);
-      hub.concurrent().send(Trouble::hang);
+      beginToHang(hub);
 
       hub.close();
 

@@ -269,8 +269,6 @@ class LifeIT {
 
       Signals.kill(hub);
 
-      Signals.awaitEnd(pids.subList(0, 1), BOUND);
-      Signals.resume(pids.get(1)); // nobody is left who could end it while it is frozen
       Signals.awaitEnd(pids, BOUND);
     }
   }

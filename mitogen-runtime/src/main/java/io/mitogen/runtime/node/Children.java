@@ -67,7 +67,7 @@ final class Children {
   private final Preloader preloader;
   private final FrameLog frames;
   private final ConcurrentSkipListMap<Integer, Child> connected = new ConcurrentSkipListMap<>();
-  private final Set<Child> ending = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<Integer, Child> ending = new ConcurrentHashMap<>();
   private final Set<Attempt<?>> starting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -97,6 +97,13 @@ final class Children {
   @Nullable
   Child get(int id) {
     return connected.get(id);
+  }
+
+  /** One that is there, or has gone, but not yet with all that it has left behind. */
+  @Nullable
+  Child toClose(int id) {
+    Child child = connected.get(id);
+    return child == null ? ending.get(id) : child;
   }
 
   List<Child> all() {
@@ -135,7 +142,7 @@ final class Children {
     Thread.currentThread().setName("mitogen-" + child.neighbour().name());
     child.stream().readUntilEnd();
     heartbeat.stop();
-    ending.remove(child);
+    ending.remove(child.neighbour().id());
   }
 
   private @Nullable Child complete(Attempt<?> attempt) {
@@ -176,7 +183,7 @@ final class Children {
     Neighbour neighbour =
         new Neighbour(id, path + target.contextName(pid), pid, process.hello().javaVersion());
     Child child = new Child(neighbour, process, messages, classes, frames, log, ended -> {
-      ending.add(ended); // before it is no longer there: closeAll must find it in either
+      ending.put(id, ended); // before it is no longer there: closeAll must find it in either
       connected.remove(id, ended);
     });
     process.onLine(line -> log.info("stdio", neighbour.name() + ": " + line));
@@ -215,7 +222,7 @@ final class Children {
       over.add(attempt.over());
     }
     List<Child> children = all();
-    children.addAll(ending);
+    children.addAll(ending.values());
     close(children, limit);
     if (!loop.isCurrent() && !awaitAll(over, KILL_LIMIT)) {
       log.warning("life", "an attempt to connect could not be ended", null);

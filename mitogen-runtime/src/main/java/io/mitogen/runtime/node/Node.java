@@ -380,7 +380,7 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
           UndeliverableException.Reason.POLICY,
           "only contexts below can be closed, and " + context.name() + " is not below this one");
     }
-    Child child = children.get(context.id());
+    Child child = children.toClose(context.id());
     Descendant below = messages.below(context.id());
     if (child != null) {
       children.close(List.of(child), Children.CLOSE_LIMIT);
@@ -391,7 +391,7 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
 
   @Override
   public void closeChild(int id, Duration limit) {
-    Child child = children.get(id);
+    Child child = children.toClose(id);
     if (child != null) {
       children.close(List.of(child), limit);
     }
