@@ -15,7 +15,7 @@ public final class Offspring {
 
   /** The same, but the shell that started it is gone. */
   public static final String ORPHAN =
-      "trap \"\" TERM; sh -c 'echo $$; exec sleep 600 >&2' & exit 0";
+      "trap \"\" TERM; sh -c 'echo $$; exec sleep 600 >&2' & read nothing";
 
   /** One that does as it is told. */
   public static final String OBEDIENT = "echo $$; exec sleep 600 >&2";
@@ -25,15 +25,26 @@ public final class Offspring {
 
   private Offspring() {}
 
-  /** Starts a script that prints its process id. */
-  public static long start(String script) throws IOException {
+  /** Starts a script that prints the process id of what stays. */
+  public static long start(String script) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", script);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    return Long.parseLong(builder.start().inputReader().readLine());
+    Process process = builder.start();
+    long pid = Long.parseLong(process.inputReader().readLine());
+    process.outputWriter().close();
+    if (pid != process.pid()) {
+      process.waitFor();
+    }
+    return pid;
   }
 
   public static String cookies() {
     return System.getenv("MITOGEN_CONTEXT");
+  }
+
+  /** Has a shutdown hook that never ends. */
+  public static void hangAtTheEnd() {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Trouble.stubborn(3_600_000)));
   }
 
   /** Has a shutdown hook that takes its time, then talks to a program, and notes what it says. */

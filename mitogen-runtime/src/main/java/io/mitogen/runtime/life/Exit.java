@@ -77,7 +77,7 @@ public final class Exit extends Thread {
     thread.setDaemon(true);
     thread.start();
     try {
-      thread.join(2 * FORCING.toMillis());
+      thread.join(KILLING.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the end comes even sooner
     }

@@ -38,7 +38,7 @@ final class LastHook extends Thread {
   public void run() {
     try {
       awaitOthers();
-      Leftovers.ofThisContext().end(Duration.ZERO, Exit.KILLING);
+      Leftovers.ofThisContext().end(Exit.KILLING, Exit.KILLING);
     } catch (InterruptedException e) {
       interrupt(); // whoever interrupts this thread wants the end even sooner
     }

@@ -164,6 +164,20 @@ class LauncherTest {
           .contains("j=\"/the/default/java\"")
           .contains("\"" + TITLE + "\"");
     }
+
+    @Test
+    void carriesACookieOfItsOwnThatIsNotItsMarker() throws Exception {
+      otherSide.prints(marker + UP);
+      otherSide.prints(FROM_CHILD);
+
+      Launcher.Child child = launch();
+
+      String cookie = child.cookie().toString();
+      assertThat(cookie).isNotEqualTo(nonce.text()).matches("mitogen[0-9a-f]{16}");
+      assertThat(otherSide.command().script())
+          .startsWith("MITOGEN_CONTEXT=${MITOGEN_CONTEXT:+$MITOGEN_CONTEXT/}" + cookie
+              + "; export MITOGEN_CONTEXT\n");
+    }
   }
 
   @Nested
