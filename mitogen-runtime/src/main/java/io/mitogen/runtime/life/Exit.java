@@ -8,15 +8,15 @@ public final class Exit extends Thread {
   /** How long the program's shutdown hooks, and callees that hang, may hold up the end (Mitogen row 13.1). */
   public static final Duration GRACE = Duration.ofSeconds(3);
 
+  /** The time between TERM and KILL (Mitogen row 13.5). */
+  public static final Duration KILLING = Duration.ofSeconds(1);
+
   // A chain of contexts ends from its far end: less would end by force those that are only waiting
   // for their turn.
   private static final Duration LEAST_BELOW = Duration.ofMillis(1500);
 
   // Whoever ends us by force begins so much later (HEAD_START of Children).
   private static final Duration FORCING = Duration.ofMillis(200);
-
-  /** The time between TERM and KILL (Mitogen row 13.5). */
-  public static final Duration KILLING = Duration.ofSeconds(1);
 
   private final Duration grace;
 
@@ -36,7 +36,8 @@ public final class Exit extends Thread {
   }
 
   /**
-   * Ends this JVM, after what is below it: in order if it can be, and by force after {@code grace}. Does not return.
+   * Ends this JVM, after what is below it, and with what else it has started: in order if it can be, and by force after
+   * {@code grace}, or hardly later. Does not return.
    *
    * @param below what it has started, or null if that is nothing
    */

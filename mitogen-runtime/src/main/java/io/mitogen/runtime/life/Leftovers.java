@@ -117,7 +117,10 @@ public final class Leftovers {
     return cookie != null && otherSession != session && !cookie.endsDaemonsOf(cookie.toString());
   }
 
-  /** Those that are there now, but for this JVM and the processes of the same context that lead to it. */
+  /**
+   * Those that are there now, but for this JVM and the processes of the same context that lead to it. A context is no daemon,
+   * though the way to it may have given it a session of its own.
+   */
   List<Carrier> find(Processes processes) {
     Map<Long, Carrier> found = new HashMap<>();
     if (cookie != null) {
@@ -131,7 +134,8 @@ public final class Leftovers {
     }
     List<Carrier> ours = new ArrayList<>();
     for (Carrier each : found.values()) {
-      if (each.session() == session || cookie != null && cookie.endsDaemonsOf(each.chain())) {
+      boolean daemon = each.session() != session && !each.isContext();
+      if (!daemon || cookie != null && cookie.endsDaemonsOf(each.chain())) {
         ours.add(each);
       }
     }

@@ -67,6 +67,13 @@ class LeftoversTest {
     }
 
     @Test
+    void areContextsBelowInWhateverSession() throws Exception {
+      proc.context(400, 1, 400, "MITOGEN_CONTEXT=a1/c3").process(401, 400, 400, B);
+
+      assertThat(find(leftovers)).containsExactly(300L, 400L);
+    }
+
+    @Test
     void areThoseWithASessionOfTheirOwnIfAContextBelowWasToEndThem() throws Exception {
       proc.process(400, 1, 400, "MITOGEN_CONTEXT=a1/c3.daemons");
 
