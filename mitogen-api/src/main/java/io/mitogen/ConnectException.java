@@ -65,7 +65,7 @@ public final class ConnectException extends MitogenException {
   /**
    * An attempt that failed.
    *
-   * @param output the last lines that the other side printed, on stdout and stderr in time order
+   * @param output what the other side printed, on stdout and stderr in time order
    */
   public ConnectException(
       Phase phase, Reason reason, String message, List<String> output, @Nullable Throwable cause) {
@@ -85,7 +85,7 @@ public final class ConnectException extends MitogenException {
     return reason;
   }
 
-  /** The last lines that the other side printed, on stdout and stderr in time order, at most 100. */
+  /** What the other side printed, on stdout and stderr in time order: at most 100 lines, the first 20 and the last. */
   public List<String> output() {
     return output;
   }

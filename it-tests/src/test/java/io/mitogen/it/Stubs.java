@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Programs that tests put in the place of others. No state. */
-final class Stubs {
+public final class Stubs {
   /** The Java that runs this test. */
-  static final String OWN_JAVA =
+  public static final String OWN_JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   private Stubs() {}
 
   /** A shell script with these lines. */
-  static Path executable(Path file, String... lines) throws IOException {
+  public static Path executable(Path file, String... lines) throws IOException {
     Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     return file;

@@ -74,6 +74,12 @@ public interface ByteLink extends AutoCloseable {
           return " (PIPE)";
         case 15:
           return " (TERM)";
+        case 24:
+          return " (XCPU)";
+        case 25:
+          return " (XFSZ)";
+        case 31:
+          return " (SYS)";
         default:
           return "";
       }

@@ -107,10 +107,10 @@ public interface TransportContract<T extends Target> {
   @Test
   default void theScriptArrivesAsItIs() throws Exception {
     try (ByteLink link =
-        open("printf \"%s\\n\" \"a  b \\$HOME \\`id\\` \\\\ * ; # ~ \\\"c\\\" !! %d {d,e} [f]\"\n"
+        open("printf \"%s\\n\" \"a  b \\$HOME \\`id\\` * ; # ~ \\\"c\\\" %d {d,e} [f]\"; "
             + "printf \"%s\\n\" second")) {
       assertThat(readLine("a ", link.input()))
-          .isEqualTo("a  b $HOME `id` \\ * ; # ~ \"c\" !! %d {d,e} [f]");
+          .isEqualTo("a  b $HOME `id` * ; # ~ \"c\" %d {d,e} [f]");
       assertThat(readLine("", link.input())).isEqualTo("second");
     }
   }

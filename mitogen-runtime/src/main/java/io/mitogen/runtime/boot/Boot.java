@@ -2,6 +2,7 @@ package io.mitogen.runtime.boot;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -33,6 +34,7 @@ public final class Boot extends ClassLoader implements Consumer<Supplier<byte[]>
   private static final int IN = 4;
   private static final int OUT = 5;
   private static final int STATUS_JAVA_TOO_OLD = 92;
+  private static final int STATUS_INCOMPLETE = 93;
 
   private final Map<String, ByteBuffer> places = new ConcurrentHashMap<String, ByteBuffer>();
   private final byte[] payload;
@@ -138,16 +140,26 @@ public final class Boot extends ClassLoader implements Consumer<Supplier<byte[]>
     OutputStream out = output();
     out.write('\n'); // Java runs
     InputStream in = input();
-    DataInputStream data = new DataInputStream(in);
-    int compressed = data.readInt();
-    byte[] payload = new byte[compressed + 8];
-    ByteBuffer.wrap(payload).putInt(compressed).putInt(data.readInt());
-    data.readFully(payload, 8, compressed);
-    ((BiConsumer<InputStream, OutputStream>) new Boot(payload)
+    ((BiConsumer<InputStream, OutputStream>) new Boot(payload(in))
             .loadClass("io.mitogen.runtime.ChildMain")
             .getConstructor()
             .newInstance())
         .accept(in, out);
+  }
+
+  private static byte[] payload(InputStream in) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    try {
+      int compressed = data.readInt();
+      byte[] payload = new byte[compressed + 8];
+      ByteBuffer.wrap(payload).putInt(compressed).putInt(data.readInt());
+      data.readFully(payload, 8, compressed);
+      return payload;
+    } catch (EOFException e) {
+      System.err.println("mitogen: the library did not arrive");
+      System.exit(STATUS_INCOMPLETE);
+      throw e;
+    }
   }
 
   private static InputStream input() throws Exception {

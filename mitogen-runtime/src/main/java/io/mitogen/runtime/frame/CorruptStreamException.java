@@ -6,8 +6,20 @@ import java.io.IOException;
 public final class CorruptStreamException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private final boolean cut;
+
   /** With a message that says what arrived. */
   public CorruptStreamException(String message) {
+    this(message, false);
+  }
+
+  CorruptStreamException(String message, boolean cut) {
     super(message);
+    this.cut = cut;
+  }
+
+  /** Whether all that arrived is our protocol, and only its end is missing. */
+  public boolean isCut() {
+    return cut;
   }
 }

@@ -70,7 +70,7 @@ public final class FrameReader {
       end += Math.max(count, 0);
     }
     if (count < 0 && (frame != null || end > start)) {
-      throw new CorruptStreamException("the stream ended in the middle of a frame");
+      throw new CorruptStreamException("the stream ended in the middle of a frame", true);
     }
     return count;
   }

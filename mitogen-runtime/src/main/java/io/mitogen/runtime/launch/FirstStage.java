@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The script that every context starts with. No state.
+ * The script that every context starts with; {@code docs/bootstrap.md} explains it. No state.
  *
  * <p>It prints a marker, finds Java, takes the boot jar from its input into a file that is unlinked before Java runs, and
  * becomes Java, with the protocol on descriptors 4 and 5: standard input is empty then, and what the JVM and its
@@ -18,8 +18,8 @@ final class FirstStage {
 
   static final int STATUS_NO_TEMP_DIRECTORY = 90;
   static final int STATUS_JAVA_MISSING = 91;
-  static final int STATUS_JAVA_TOO_OLD = 92; // said by the boot class
-  static final int STATUS_NO_BOOT_JAR = 93;
+  static final int STATUS_JAVA_TOO_OLD = 92; // said by the boot class, too
+  static final int STATUS_INCOMPLETE = 93; // said by the boot class, too
 
   private static final String FLAGS =
       // JVM logs go to standard output by default, and its files would be left behind.
@@ -45,55 +45,92 @@ final class FirstStage {
     }
     String half = nonce.substring(0, nonce.length() / 2);
     return new StartCommand(String.join(
-        "\n",
-        "trap \"\" INT HUP", // Ctrl-C in the master's terminal is for the master to answer
-        "f=; trap \"rm -f \\\"\\$f\\\"; exit 143\" TERM", // the file must not outlive an attempt
-        // that is given up
+        "; ",
+        // Ctrl-C in the master's terminal is for the master to answer; a limit on file sizes is
+        // said,
+        // not died of.
+        "trap \"\" INT HUP XFSZ",
         "umask 77",
         "printf \"%s%s\\n\" " + half + " "
             + nonce.substring(half.length()), // so that an echoed command is no marker
         findJava(java),
-        "for d in /dev/shm \"${TMPDIR:-/tmp}\" /var/tmp \"$HOME\" .; do f=$d/.mitogen.$$",
-        "(set -C; : >\"$f\") 2>/dev/null && exec 3<>\"$f\" && PATH=$PATH:/bin:/usr/bin rm -f \"$f\" && break; f=; done",
-        "[ \"$f\" ] || { echo \"mitogen: no directory for a file of 2 KB that is unlinked at once; tried /dev/shm,"
-            + " ${TMPDIR:-/tmp}, /var/tmp, $HOME and .\" >&2; exit " + STATUS_NO_TEMP_DIRECTORY
-            + "; }",
-        "IFS= read -r x && printf \"$x\" >&3 || { echo \"mitogen: the boot jar did not arrive, or could not be kept\""
-            + " >&2; exit " + STATUS_NO_BOOT_JAR + "; }",
+        // A pipe that is opened anew is blocking, whoever made it otherwise.
+        "[ -p /proc/self/fd/0 ] && [ -r /proc/self/fd/0 ] && exec </proc/self/fd/0",
+        "IFS= read -r x || { echo \"mitogen: the boot jar did not arrive\" >&2; exit "
+            + STATUS_INCOMPLETE + "; }",
+        "f=",
+        "u() { PATH=$PATH:/bin:/usr/bin rm -f \"$f\"; }",
+        "trap \"u; exit 143\" TERM", // the file must not outlive an attempt that is given up
+        // A file that is there already is somebody else's. If it is not a regular file, set -C does
+        // not
+        // keep the shell from opening it.
+        "set -C",
+        "for d in /dev/shm \"${TMPDIR:-/tmp}\" /var/tmp \"${HOME:-.}\" .; do f=$d/.mitogen.$$"
+            + "; [ -e \"$f\" ] || { command exec 3>\"$f\" && [ -f /proc/self/fd/3 ] && u"
+            + " && { printf \"$x\" >&3 && break; echo \"mitogen: could not write in $d\" >&2; }; }; f=; done",
+        "[ \"$f\" ] || { echo \"mitogen: no directory for a file of 4 KB that is unlinked at once; tried /dev/shm,"
+            + " ${TMPDIR:-/tmp}, /var/tmp, ${HOME:-.} and .\" >&2; exit "
+            + STATUS_NO_TEMP_DIRECTORY + "; }",
         "exec 4<&0 5>&1 </dev/null 1>&2",
-        // Pipes can be opened by path. For sockets, reflection is needed, which costs a third of
-        // the JVM's start.
-        "[ -p /proc/self/fd/4 ] && [ -p /proc/self/fd/5 ] && o= || o=--add-opens=java.base/java.io=ALL-UNNAMED",
-        "exec \"$j\" $o " + options + " -Dmitogen.pid=$$ -cp /proc/self/fd/3 " + BOOT_CLASS + " "
-            + quote(title)));
+        // Pipes of our own can be opened by path. For sockets, and the pipes of another user,
+        // reflection
+        // is needed, which costs a third of the JVM's start.
+        "p=/proc/self/fd; o=--add-opens=java.base/java.io=ALL-UNNAMED",
+        "[ -p $p/4 ] && [ -r $p/4 ] && [ -p $p/5 ] && [ -w $p/5 ] && o=",
+        // ksh keeps descriptors above 2 to itself unless they are named.
+        "exec 3>&3 4<&4 5>&5 \"$j\" $o " + options + " -Dmitogen.pid=$$ -cp /proc/self/fd/3 "
+            + BOOT_CLASS + " " + quote(title)));
   }
 
   private static String findJava(Optional<String> java) {
     if (java.isPresent()) {
-      String program = quote(java.get());
-      return "j=" + program
-          + "\ncommand -v \"$j\" >/dev/null 2>&1 || { echo \"mitogen: there is no program $j\" >&2; exit "
+      return "j=" + quote(java.get())
+          + "; command -v \"$j\" >/dev/null 2>&1 || { echo \"mitogen: there is no program $j\" >&2; exit "
           + STATUS_JAVA_MISSING + "; }";
     }
-    return "for j in \"${JAVA_HOME:+$JAVA_HOME/bin/java}\" \"$(command -v java)\" /usr/lib/jvm/*/bin/java"
-        + " /usr/java/*/bin/java /opt/java/*/bin/java /opt/*/bin/java \"$HOME\"/.sdkman/candidates/java/current/bin/java"
-        + "; do [ -x \"$j\" ] && break; j=; done"
-        + "\n[ \"$j\" ] || { echo \"mitogen: there is no java in JAVA_HOME (${JAVA_HOME:-not set}), on the PATH ($PATH),"
-        + " or in /usr/lib/jvm, /usr/java, /opt/java or /opt\" >&2; exit " + STATUS_JAVA_MISSING
-        + "; }";
+    // The first one that its "release" file does not call too old. The file is at its home: above
+    // its
+    // bin, or where a link on the PATH leads to.
+    return "j=; o=; IFS=:; for d in ${JAVA_HOME:+\"$JAVA_HOME/bin\"} $PATH /usr/lib/jvm/*/bin /usr/java/*/bin"
+        + " /opt/java/*/bin /opt/*/bin \"$HOME/.sdkman/candidates/java/current/bin\""
+        + "; do [ -f \"$d/java\" ] && [ -x \"$d/java\" ] || continue"
+        + "; for h in \"$d/..\" /usr/lib/jvm/* /usr/lib/jvm/*/jre"
+        + "; do [ \"$d/java\" -ef \"$h/bin/java\" ] && [ -r \"$h/release\" ] || continue"
+        + "; while read -r v; do case $v in JAVA_VERSION=\\\"1[.0-6]*|JAVA_VERSION=\\\"9*)"
+        + " o=\"$o $d/java $v\"; continue 3;; JAVA_VERSION=*) break 2;; esac; done <\"$h/release\"; done"
+        + "; j=$d/java; break; done"
+        + "; [ \"$j$o\" ] || { echo \"mitogen: there is no java in JAVA_HOME (${JAVA_HOME:-not set}), on the PATH"
+        + " ($PATH), or in /usr/lib/jvm, /usr/java, /opt/java or /opt\" >&2; exit "
+        + STATUS_JAVA_MISSING + "; }"
+        + "; [ \"$j\" ] || { echo \"mitogen: Java 17 or newer is needed, and there is only$o\" >&2; exit "
+        + STATUS_JAVA_TOO_OLD + "; }";
   }
 
-  /** One word for a POSIX shell, in printable ASCII without single quotes. */
+  /**
+   * One word for a POSIX shell, as {@link StartCommand} wants it.
+   *
+   * @throws IllegalArgumentException if it ends with a newline, which a shell would take away
+   */
   static String quote(String word) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
-      if (b == '\n' || b >= ' ' && b < 0x7f && b != '\'') {
-        if ("\"\\$`".indexOf(b) >= 0) {
-          quoted.append('\\');
+    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      if (b == '\n') {
+        String rest = new String(bytes, i + 1, bytes.length - i - 1, StandardCharsets.UTF_8);
+        if (rest.isEmpty()) {
+          throw new IllegalArgumentException(
+              "a word for a shell can't end with a newline, got \"" + word + '"');
         }
-        quoted.append((char) b);
-      } else {
+        return quoted
+            .append("$(printf \"\\12%s\" ")
+            .append(quote(rest))
+            .append(")\"")
+            .toString();
+      } else if (b < ' ' || b >= 0x7f || "'!\\".indexOf(b) >= 0) {
         quoted.append("$(printf \"\\").append(Integer.toOctalString(b & 0xff)).append("\")");
+      } else {
+        quoted.append("\"$`".indexOf(b) >= 0 ? "\\" : "").append((char) b);
       }
     }
     return quoted.append('"').toString();

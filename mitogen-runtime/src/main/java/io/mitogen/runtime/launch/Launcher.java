@@ -37,6 +37,10 @@ public final class Launcher<T extends Target> {
 
   private static final int QUOTED_BYTES = 100;
 
+  // Of a shell that can't become the program that it is told to.
+  private static final int STATUS_NOT_EXECUTABLE = 126;
+  private static final int STATUS_NOT_FOUND = 127;
+
   private final T target;
   private final Transport<T> transport;
   private final Payload payload;
@@ -162,7 +166,8 @@ public final class Launcher<T extends Target> {
     } catch (UndeliverableException e) {
       throw failed(opened, errors, Reason.GARBAGE, "its hello is malformed: " + e.getMessage(), e);
     } catch (CorruptStreamException e) {
-      throw failed(opened, errors, Reason.GARBAGE, String.valueOf(e.getMessage()), e);
+      Reason reason = e.isCut() ? Reason.ENDED : Reason.GARBAGE;
+      throw failed(opened, errors, reason, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw failed(opened, errors, Reason.ENDED, "the link broke: " + e.getMessage(), e);
     }
@@ -254,8 +259,8 @@ public final class Launcher<T extends Target> {
 
   private ConnectException failed(
       ByteLink opened, ErrorLines errors, Reason reason, String what, @Nullable Throwable cause) {
-    Phase where = phase == Phase.PAYLOAD && sent ? Phase.HELLO : phase;
     Optional<ByteLink.Ending> ending = ending(opened);
+    Phase where = phase(ending);
     if (ending.isPresent()) { // what it printed last may still be in the pipe
       errors.drain(ENDING_LIMIT);
     }
@@ -273,6 +278,17 @@ public final class Launcher<T extends Target> {
     return error(where, reason(reason, ending, output), what, ending, output, cause);
   }
 
+  private Phase phase(Optional<ByteLink.Ending> ending) {
+    if (phase == Phase.JAVA && status(ending) == FirstStage.STATUS_INCOMPLETE) {
+      return Phase.PAYLOAD;
+    }
+    return phase == Phase.PAYLOAD && sent ? Phase.HELLO : phase;
+  }
+
+  private static int status(Optional<ByteLink.Ending> ending) {
+    return ending.map(ByteLink.Ending::status).orElse(-1);
+  }
+
   private ConnectException error(
       Phase where,
       Reason reason,
@@ -281,18 +297,21 @@ public final class Launcher<T extends Target> {
       List<String> output,
       @Nullable Throwable cause) {
     String text = "could not start " + target.describe() + ": " + what + ", in phase " + where
-        + ending.map(e -> "; its command " + e.text()).orElse("") + remedy(reason);
+        + ending.map(e -> "; its command " + e.text()).orElse("") + remedy(where, reason);
     return new ConnectException(where, reason, text, output, cause);
   }
 
   private static Reason reason(Reason seen, Optional<ByteLink.Ending> ending, List<String> output) {
-    switch (ending.map(ByteLink.Ending::status).orElse(-1)) {
+    switch (status(ending)) {
       case FirstStage.STATUS_NO_TEMP_DIRECTORY:
         return Reason.NO_TEMP_DIRECTORY;
       case FirstStage.STATUS_JAVA_MISSING:
         return Reason.JAVA_MISSING;
       case FirstStage.STATUS_JAVA_TOO_OLD:
         return Reason.JAVA_TOO_OLD;
+      case STATUS_NOT_EXECUTABLE:
+      case STATUS_NOT_FOUND:
+        return seen == Reason.ENDED ? Reason.NOT_STARTED : seen;
       default:
         boolean old = output.stream()
             .anyMatch(line -> line.startsWith("Unrecognized option: -Xlog")
@@ -301,7 +320,7 @@ public final class Launcher<T extends Target> {
     }
   }
 
-  private static String remedy(Reason reason) {
+  private static String remedy(Phase where, Reason reason) {
     switch (reason) {
       case JAVA_MISSING:
         return "; install Java 17 or newer there, or name one with java(...)";
@@ -309,10 +328,31 @@ public final class Launcher<T extends Target> {
         return "; Java 17 or newer is needed: name one with java(...)";
       case NO_TEMP_DIRECTORY:
         return "; make one of those directories writable there, or set TMPDIR";
+      case NOT_STARTED:
+        return where == Phase.JAVA
+            ? "; the Java that was found can't be run there: name another with java(...)"
+            : "; a POSIX shell, sh, must be on the PATH there, and the account must be allowed to run it";
+      case GARBAGE:
+        return "; nothing there but our Java may write to descriptor 5: look for a wrapper in the place of java";
       case TIMEOUT:
-        return "; give it more time with connectTimeout(...)";
+        return where == Phase.SHELL
+            ? "; if nothing waits for an answer there, give it more time with connectTimeout(...)"
+            : "; give it more time with connectTimeout(...)";
+      case ENDED:
+        return remedyOfAnEnd(where);
       default:
         return "";
+    }
+  }
+
+  private static String remedyOfAnEnd(Phase where) {
+    switch (where) {
+      case SHELL:
+        return "; check that the account may run commands, and that its start-up files don't end the shell";
+      case JAVA:
+        return "; check the limits there (ulimit -a), and the options for Java, or name another with java(...)";
+      default:
+        return "; check that nothing there ends Java, cuts the link or reads what our script is sent, and connect again";
     }
   }
 

@@ -12,11 +12,15 @@ import java.util.concurrent.TimeUnit;
 /** A process of this machine. Thread-safe. */
 final class LocalLink implements ByteLink {
   private static final int KILL_AFTER_MILLIS = 1000; // Mitogen row 13.5
+  private static final int STATUS_KILLED =
+      128 + 9; // any other signal our script survives, or cleans up after
 
   private final Process process;
+  private final BootFile bootFile;
 
-  LocalLink(Process process) {
+  LocalLink(Process process, BootFile bootFile) {
     this.process = process;
+    this.bootFile = bootFile;
   }
 
   @Override
@@ -53,7 +57,7 @@ final class LocalLink implements ByteLink {
       reaper.setDaemon(true);
       reaper.start();
     } else {
-      closeStreams();
+      cleanUp();
     }
   }
 
@@ -66,8 +70,15 @@ final class LocalLink implements ByteLink {
     } catch (InterruptedException e) {
       process.toHandle().destroyForcibly();
     } finally {
-      closeStreams();
+      cleanUp();
     }
+  }
+
+  private void cleanUp() {
+    if (!process.isAlive() && process.exitValue() == STATUS_KILLED) {
+      bootFile.remove(process.pid());
+    }
+    closeStreams();
   }
 
   /** A process that the command left behind may hold the streams open: their readers must not wait for it. */

@@ -38,7 +38,7 @@ public final class LocalTransport implements Transport<Local> {
       builder.directory(new File(target.workingDirectory()));
     }
     try {
-      return new LocalLink(builder.start());
+      return new LocalLink(builder.start(), new BootFile(builder));
     } catch (IOException e) {
       throw new ConnectException(
           ConnectException.Phase.CONNECT,

@@ -2,6 +2,7 @@ package io.mitogen.runtime.launch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mitogen.Local;
 import io.mitogen.Target;
@@ -60,6 +61,7 @@ class FirstStageTest {
           "; exit 1",
           "&& exit 1 || exit 2 | cat > /dev/null < /dev/null &",
           "two\nlines",
+          "\n\nthree \"lines\"\n\\ $(id)",
           "\ttab\r",
           "\u007f\u0001",
           "Grüße, Ελλάδα, 日本, \ud83d\ude80",
@@ -83,6 +85,13 @@ class FirstStageTest {
     }
 
     @Test
+    void mayNotEndWithANewline() {
+      assertThatThrownBy(() -> FirstStage.quote("two\nlines\n"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("a word for a shell can't end with a newline");
+    }
+
+    @Test
     void mayStandInACommand() {
       Random random = new Random(17);
       for (int i = 0; i < 1000; i++) {
@@ -90,6 +99,7 @@ class FirstStageTest {
         for (int length = random.nextInt(20); length > 0; length--) {
           word.append((char) (1 + random.nextInt(0x200)));
         }
+        word.append('.'); // a newline at the end is refused
 
         new StartCommand(FirstStage.quote(word.toString())); // throws if it may not
       }
@@ -107,12 +117,12 @@ class FirstStageTest {
 
     @Test
     void maySurviveAnyTitleAndOption() {
-      Local target = Local.jvm().javaOptions("-Dname=o'brien", "-Dgreeting=Grüße\n");
+      Local target = Local.jvm().javaOptions("-Dname=o'brien", "-Dgreeting=Grüße!\n\\");
 
       StartCommand command =
           FirstStage.command(target, Optional.of("/opt/o'brien/java"), NONCE, "mitogen:ü@ö:1");
 
-      assertThat(command.script()).matches("[\\n -~]+").doesNotContain("'");
+      assertThat(command.script()).matches("[ -~]+").doesNotContain("'", "!");
     }
   }
 
@@ -145,8 +155,7 @@ class FirstStageTest {
       Ran ran = run(Local.jvm(), "no newline", "");
 
       assertThat(ran.status()).isEqualTo(93);
-      assertThat(ran.errorText())
-          .isEqualTo("mitogen: the boot jar did not arrive, or could not be kept\n");
+      assertThat(ran.errorText()).isEqualTo("mitogen: the boot jar did not arrive\n");
     }
 
     @Test

@@ -194,7 +194,8 @@ class LauncherTest {
       assertThat(failure)
           .hasMessage(
               "could not start a place: the other side ended before our script ran, in phase SHELL"
-                  + "; its command exited with status 1; it printed:\n"
+                  + "; its command exited with status 1; check that the account may run commands, and that"
+                  + " its start-up files don't end the shell; it printed:\n"
                   + "  This account is currently not available.");
     }
 
@@ -209,7 +210,8 @@ class LauncherTest {
       assertThat(failure.reason()).isEqualTo(Reason.ENDED);
       assertThat(failure)
           .hasMessage("could not start a place: the other side ended, in phase JAVA"
-              + "; its command was ended by signal 9 (KILL)");
+              + "; its command was ended by signal 9 (KILL); check the limits there (ulimit -a), and the"
+              + " options for Java, or name another with java(...)");
     }
 
     @Test
@@ -262,7 +264,7 @@ class LauncherTest {
 
       assertThat(failure().getMessage())
           .startsWith("could not start a place: ")
-          .endsWith(", in phase SHELL");
+          .contains(", in phase SHELL; check that the account may run commands");
     }
 
     @ParameterizedTest
@@ -270,6 +272,9 @@ class LauncherTest {
             90 | NO_TEMP_DIRECTORY | make one of those directories writable there, or set TMPDIR
             91 | JAVA_MISSING      | install Java 17 or newer there, or name one with java(...)
             92 | JAVA_TOO_OLD      | Java 17 or newer is needed: name one with java(...)
+            93 | ENDED             | check that nothing there ends Java, cuts the link or reads what our script is sent, and connect again
+            126 | NOT_STARTED      | the Java that was found can't be run there: name another with java(...)
+            127 | NOT_STARTED      | the Java that was found can't be run there: name another with java(...)
             """)
     void hasAReasonAndARemedyByTheStatusOfOurScript(int status, Reason reason, String remedy)
         throws Exception {
@@ -328,7 +333,7 @@ class LauncherTest {
     }
 
     @Test
-    void isKeptForItsLastHundredLines() throws Exception {
+    void isKeptForItsFirstAndLastLinesAHundredInAll() throws Exception {
       List<String> lines = new ArrayList<>();
       for (int i = 1; i <= 150; i++) {
         lines.add("line " + i);
@@ -336,7 +341,11 @@ class LauncherTest {
       otherSide.prints(String.join("\n", lines) + "\n");
       otherSide.exits(1);
 
-      assertThat(failure().output()).isEqualTo(lines.subList(50, 150));
+      assertThat(failure().output())
+          .hasSize(100)
+          .startsWith(lines.subList(0, 20).toArray(new String[0]))
+          .contains("[51 lines left out]")
+          .endsWith(lines.subList(71, 150).toArray(new String[0]));
     }
 
     @Test
@@ -379,7 +388,8 @@ class LauncherTest {
       assertThat(failure.reason()).isEqualTo(Reason.GARBAGE);
       assertThat(failure)
           .hasMessage("could not start a place: something other than our Java wrote to the stream"
-              + "; it began \"Picked up JAVA_TOOL_OPTIONS\", in phase JAVA");
+              + "; it began \"Picked up JAVA_TOOL_OPTIONS\", in phase JAVA; nothing there but our Java may write"
+              + " to descriptor 5: look for a wrapper in the place of java");
     }
 
     @Test
