@@ -67,6 +67,8 @@ class ErrorMessagesTest {
     Local old = target.java(program(directory.resolve("old"), "exit 92"));
     Local slow = target.java(program(directory.resolve("slow"), "exec sleep 60"));
     Local other = target.java(program(directory.resolve("other"), "echo hello >&5; sleep 1"));
+    Local refused = target.java(program(directory.resolve("refused"), "exit 126"));
+    Local cut = target.java(program(directory.resolve("cut"), "exit 93"));
     Context middle = connect("middle");
     Context gone = connect("middle");
     gone.close();
@@ -81,6 +83,8 @@ class ErrorMessagesTest {
             failure(() -> router.connect(old)),
             failure(() -> router.connect(target.javaOptions("-Xmx1k"))),
             failure(() -> router.connect(other)),
+            failure(() -> router.connect(refused)),
+            failure(() -> router.connect(cut)),
             failure(() -> router.connect(slow.connectTimeout(Duration.ofMillis(500)))),
             failure(() -> router.connect(target.java("/no/such/java").via(middle))),
             failure(() -> router.connect(target.via(gone))),

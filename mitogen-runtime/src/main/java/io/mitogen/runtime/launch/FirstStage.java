@@ -50,7 +50,6 @@ final class FirstStage {
         // said,
         // not died of.
         "trap \"\" INT HUP XFSZ",
-        "umask 77",
         "printf \"%s%s\\n\" " + half + " "
             + nonce.substring(half.length()), // so that an echoed command is no marker
         findJava(java),
@@ -65,9 +64,12 @@ final class FirstStage {
         // not
         // keep the shell from opening it.
         "set -C",
+        "m=$(umask); umask 77", // nobody else may write to it; what our callees make is as
+        // elsewhere
         "for d in /dev/shm \"${TMPDIR:-/tmp}\" /var/tmp \"${HOME:-.}\" .; do f=$d/.mitogen.$$"
             + "; [ -e \"$f\" ] || { command exec 3>\"$f\" && [ -f /proc/self/fd/3 ] && u"
             + " && { printf \"$x\" >&3 && break; echo \"mitogen: could not write in $d\" >&2; }; }; f=; done",
+        "umask $m",
         "[ \"$f\" ] || { echo \"mitogen: no directory for a file of 4 KB that is unlinked at once; tried /dev/shm,"
             + " ${TMPDIR:-/tmp}, /var/tmp, ${HOME:-.} and .\" >&2; exit "
             + STATUS_NO_TEMP_DIRECTORY + "; }",

@@ -311,7 +311,9 @@ public final class Launcher<T extends Target> {
         return Reason.JAVA_TOO_OLD;
       case STATUS_NOT_EXECUTABLE:
       case STATUS_NOT_FOUND:
-        return seen == Reason.ENDED ? Reason.NOT_STARTED : seen;
+        return Reason.NOT_STARTED;
+      case FirstStage.STATUS_INCOMPLETE:
+        return Reason.ENDED;
       default:
         boolean old = output.stream()
             .anyMatch(line -> line.startsWith("Unrecognized option: -Xlog")
@@ -333,7 +335,7 @@ public final class Launcher<T extends Target> {
             ? "; the Java that was found can't be run there: name another with java(...)"
             : "; a POSIX shell, sh, must be on the PATH there, and the account must be allowed to run it";
       case GARBAGE:
-        return "; nothing there but our Java may write to descriptor 5: look for a wrapper in the place of java";
+        return "; only our Java may write there: look for a terminal that echoes, or a wrapper in the place of java";
       case TIMEOUT:
         return where == Phase.SHELL
             ? "; if nothing waits for an answer there, give it more time with connectTimeout(...)"

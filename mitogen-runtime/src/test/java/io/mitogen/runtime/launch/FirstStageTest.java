@@ -207,6 +207,24 @@ class FirstStageTest {
     }
 
     @Test
+    void leavesJavaTheUmaskOfTheAccount() throws Exception {
+      Path stub = stub(directory.resolve("java"), "umask");
+      StartCommand command =
+          FirstStage.command(Local.jvm(), Optional.of(stub.toString()), NONCE, TITLE);
+      List<String> words = new ArrayList<>(List.of("sh", "-c", "umask 027; exec \"$@\"", "sh"));
+      words.addAll(command.words());
+
+      assertThat(Ran.of("x\n".getBytes(UTF_8), Map.of(), words).errorText()).startsWith("0027\n");
+    }
+
+    @Test
+    void keepsTheBootJarFromOthers() throws Exception {
+      Ran ran = run(Local.jvm(), "x\n", "stat -L -c %a /proc/self/fd/3");
+
+      assertThat(ran.errorText()).isEqualTo("600\n");
+    }
+
+    @Test
     void becomesJavaAndEndsAsItEnds() throws Exception {
       Ran ran = run(Local.jvm(), "x\n", "echo $$; exit 7");
 

@@ -388,8 +388,8 @@ class LauncherTest {
       assertThat(failure.reason()).isEqualTo(Reason.GARBAGE);
       assertThat(failure)
           .hasMessage("could not start a place: something other than our Java wrote to the stream"
-              + "; it began \"Picked up JAVA_TOOL_OPTIONS\", in phase JAVA; nothing there but our Java may write"
-              + " to descriptor 5: look for a wrapper in the place of java");
+              + "; it began \"Picked up JAVA_TOOL_OPTIONS\", in phase JAVA; only our Java may write there: look"
+              + " for a terminal that echoes, or a wrapper in the place of java");
     }
 
     @Test
