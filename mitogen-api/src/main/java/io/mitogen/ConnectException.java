@@ -34,7 +34,7 @@ public final class ConnectException extends MitogenException {
 
   /** Why the attempt failed, as far as it can be told. */
   public enum Reason {
-    /** The program that leads there, or the first one over there, can't be started. */
+    /** The program that leads there, the shell over there or the Java that was found can't be started. */
     NOT_STARTED,
     /** The other side ended too early. */
     ENDED,

@@ -57,16 +57,6 @@ class JavaSearchIT {
     return home;
   }
 
-  /** In the usual directory there are an old Java, which comes first, and that of this test, which must not be hidden. */
-  private String[] usualDirectory(Path old, String... more) {
-    String[] script = new String[more.length + 2];
-    script[0] = "d=" + directory + "; mkdir $d/own $d/jvm $d/jvm/1-old $d/jvm/2-own; mount --bind "
-        + OWN_HOME + " $d/own; mount --bind " + old + " $d/jvm/1-old";
-    script[1] = "mount --bind $d/own $d/jvm/2-own; mount --rbind $d/jvm /usr/lib/jvm";
-    System.arraycopy(more, 0, script, 2, more.length);
-    return script;
-  }
-
   @Nested
   class AnOldOne {
     @Test
@@ -95,8 +85,12 @@ class JavaSearchIT {
 
       Attempts.thenStarts(
           router,
-          Attempts.withMounts(usualDirectory(
-              old, "export JAVA_HOME=" + old, "mount -t tmpfs none " + OWN_HOME + " || :")));
+          Attempts.withMounts(
+              "d=" + directory + "; mkdir $d/own $d/jvm $d/jvm/1-old $d/jvm/2-own",
+              "mount --bind " + OWN_HOME + " $d/own; mount --bind " + old + " $d/jvm/1-old",
+              "mount --bind $d/own $d/jvm/2-own; mount --rbind $d/jvm /usr/lib/jvm",
+              "unset JAVA_HOME; PATH=" + bin + ":/usr/bin:/bin",
+              "test $(command -v java) = " + bin + "/java"));
     }
 
     @Test

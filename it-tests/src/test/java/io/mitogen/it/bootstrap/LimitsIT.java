@@ -73,7 +73,7 @@ class LimitsIT {
           Reason.ENDED,
           "its command exited with status 1",
           "check the limits there (ulimit -a)",
-          "Error occurred during initialization of VM");
+          "; it printed:\n");
     }
 
     @Test
@@ -98,7 +98,7 @@ class LimitsIT {
           Phase.JAVA,
           Reason.ENDED,
           "check the limits there (ulimit -a)",
-          "Cannot create");
+          "; it printed:\n");
     }
 
     @Test

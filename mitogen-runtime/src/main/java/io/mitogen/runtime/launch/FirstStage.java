@@ -46,9 +46,8 @@ final class FirstStage {
     String half = nonce.substring(0, nonce.length() / 2);
     return new StartCommand(String.join(
         "; ",
-        // Ctrl-C in the master's terminal is for the master to answer; a limit on file sizes is
-        // said,
-        // not died of.
+        // Ctrl-C in the master's terminal is for the master to answer. Who may not write files is
+        // told so.
         "trap \"\" INT HUP XFSZ",
         "printf \"%s%s\\n\" " + half + " "
             + nonce.substring(half.length()), // so that an echoed command is no marker
@@ -60,12 +59,11 @@ final class FirstStage {
         "f=",
         "u() { PATH=$PATH:/bin:/usr/bin rm -f \"$f\"; }",
         "trap \"u; exit 143\" TERM", // the file must not outlive an attempt that is given up
-        // A file that is there already is somebody else's. If it is not a regular file, set -C does
-        // not
-        // keep the shell from opening it.
+        // A file that is there already is somebody else's. Of these, set -C keeps the shell from
+        // opening regular ones only.
         "set -C",
-        "m=$(umask); umask 77", // nobody else may write to it; what our callees make is as
-        // elsewhere
+        // Nobody else may write to it. What our callees make is as open as the account has it.
+        "m=$(umask); umask 77",
         "for d in /dev/shm \"${TMPDIR:-/tmp}\" /var/tmp \"${HOME:-.}\" .; do f=$d/.mitogen.$$"
             + "; [ -e \"$f\" ] || { command exec 3>\"$f\" && [ -f /proc/self/fd/3 ] && u"
             + " && { printf \"$x\" >&3 && break; echo \"mitogen: could not write in $d\" >&2; }; }; f=; done",
@@ -74,9 +72,8 @@ final class FirstStage {
             + " ${TMPDIR:-/tmp}, /var/tmp, ${HOME:-.} and .\" >&2; exit "
             + STATUS_NO_TEMP_DIRECTORY + "; }",
         "exec 4<&0 5>&1 </dev/null 1>&2",
-        // Pipes of our own can be opened by path. For sockets, and the pipes of another user,
-        // reflection
-        // is needed, which costs a third of the JVM's start.
+        // Pipes of our own can be opened by path. For sockets, and pipes of another user, Java
+        // needs reflection, which costs a third of its start.
         "p=/proc/self/fd; o=--add-opens=java.base/java.io=ALL-UNNAMED",
         "[ -p $p/4 ] && [ -r $p/4 ] && [ -p $p/5 ] && [ -w $p/5 ] && o=",
         // ksh keeps descriptors above 2 to itself unless they are named.
