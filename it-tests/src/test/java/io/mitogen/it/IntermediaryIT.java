@@ -120,7 +120,8 @@ class IntermediaryIT {
       thenFailed(failure, Phase.SHELL, Reason.ENDED);
       assertThat(failure)
           .hasMessage("from hub: could not start login refusal: the other side ended before our"
-              + " script ran, in phase SHELL; its command exited with status 1; it printed:\n"
+              + " script ran, in phase SHELL; its command exited with status 1; check that the account"
+              + " may run commands, and that its start-up files don't end the shell; it printed:\n"
               + "  This account is not available.");
     }
   }
@@ -157,8 +158,12 @@ class IntermediaryIT {
       thenFailed(failure, Phase.JAVA, Reason.ENDED);
       assertThat(failure)
           .hasMessageStartingWith("from hub: could not start local context web: the other side"
-              + " ended, in phase JAVA; its command exited with status 7; it printed:\n  101\n");
-      assertThat(failure.output()).hasSize(100).endsWith("199", "200");
+              + " ended, in phase JAVA; its command exited with status 7; check the limits there")
+          .hasMessageContaining("; it printed:\n  1\n  2\n");
+      assertThat(failure.output())
+          .hasSize(100)
+          .contains("20", "[101 lines left out]", "122")
+          .endsWith("199", "200");
     }
 
     @Test
