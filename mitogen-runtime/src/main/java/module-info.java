@@ -3,6 +3,10 @@ module io.mitogen.runtime {
   requires static org.jspecify;
   requires transitive io.mitogen.api;
 
+  // Where a program logs with it, its records are forwarded; none of ours is loaded for that
+  // before.
+  requires static java.logging;
+
   // Shared with the root of the tree, which runs the same rooms on a Vert.x loop. Not for users.
   exports io.mitogen.runtime to
       io.mitogen.core;
@@ -13,6 +17,8 @@ module io.mitogen.runtime {
   exports io.mitogen.runtime.frame to
       io.mitogen.core;
   exports io.mitogen.runtime.launch to
+      io.mitogen.core;
+  exports io.mitogen.runtime.log to
       io.mitogen.core;
   exports io.mitogen.runtime.loop to
       io.mitogen.core;

@@ -66,6 +66,27 @@ public interface Router extends AutoCloseable {
   ServingStats servingStats();
 
   /**
+   * Hears what the contexts below print and log, in the order of each of their sources, from now on. It goes to the loggers
+   * of this program as well, whoever listens.
+   *
+   * <p>All listeners are called on one thread, which they may block: those who print and log are slowed down then, rather
+   * than what they say kept in memory. What a listener throws is logged once, and the others go on.
+   *
+   * @throws IllegalStateException in other contexts than the master, which is where all of it arrives
+   */
+  LogSubscription addLogListener(Consumer<LogEvent> listener);
+
+  /**
+   * Says which records the contexts below send here: of a logger, and of those below it that no level is set for, those
+   * of at least this level. Holds for all that are connected, from when they hear of it, and for all that will be. Unless
+   * it is set, that is INFO. What arrives passes the loggers of this program, which may have levels of their own.
+   *
+   * @param logger the name of a logger over there; nothing for the root of all loggers
+   * @throws IllegalStateException in other contexts than the master
+   */
+  void setLogLevel(String logger, System.Logger.Level level);
+
+  /**
    * Logs what happens inside from now on, for finding faults: every change of state and every frame, one line each, never
    * its content. The contexts that are connected afterwards do the same, and so do those below them. The lines go to the
    * loggers {@code mitogen.<room>} at level INFO.

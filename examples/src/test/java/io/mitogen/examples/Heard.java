@@ -12,10 +12,16 @@ import java.util.logging.Logger;
 final class Heard extends Handler implements AutoCloseable {
   private static final long LIMIT_SECONDS = 20;
 
-  private final Logger logger = Logger.getLogger("mitogen"); // held, or else it would be collected
+  private final Logger logger; // held, or else it would be collected
   private final LinkedBlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
 
   Heard() {
+    this(Logger.getLogger("mitogen"));
+  }
+
+  /** What that logger logs, and those below it. */
+  Heard(Logger logger) {
+    this.logger = logger;
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
   }

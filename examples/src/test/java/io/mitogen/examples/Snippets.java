@@ -7,6 +7,8 @@ import io.mitogen.ConnectException;
 import io.mitogen.Context;
 import io.mitogen.DeadlineException;
 import io.mitogen.Local;
+import io.mitogen.LogEvent;
+import io.mitogen.LogSubscription;
 import io.mitogen.Router;
 import io.mitogen.Tuple;
 import io.mitogen.UndeliverableException;
@@ -16,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -289,5 +292,34 @@ final class Snippets {
     }
     // end: values
     return seen;
+  }
+
+  // begin: log
+  public static void count(List<String> stock) {
+    System.Logger log = System.getLogger("stock.count");
+    log.log(System.Logger.Level.WARNING, "only {0} left", stock.size());
+  }
+  // end: log
+
+  public static boolean isLoggable(String logger, String level) {
+    return System.getLogger(logger).isLoggable(System.Logger.Level.valueOf(level));
+  }
+
+  static void logLevels(Router router) {
+    // begin: log-levels
+    router.setLogLevel("stock", System.Logger.Level.DEBUG); // and those below it
+    router.setLogLevel("", System.Logger.Level.WARNING); // all others
+    // end: log-levels
+  }
+
+  static LogSubscription logListener(Router router, Collection<String> console) {
+    // begin: log-listener
+    LogSubscription subscription = router.addLogListener(event -> {
+      if (event.logger().equals(LogEvent.PRINTED)) {
+        console.add(event.context().name() + "> " + event.text());
+      }
+    });
+    // end: log-listener
+    return subscription;
   }
 }

@@ -6,6 +6,7 @@ import io.mitogen.ConnectException.Phase;
 import io.mitogen.ConnectException.Reason;
 import io.mitogen.Context;
 import io.mitogen.Local;
+import io.mitogen.LogSubscription;
 import io.mitogen.Router;
 import io.mitogen.Tuple;
 import io.mitogen.UndeliverableException;
@@ -18,9 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,5 +231,41 @@ class SnippetsTest {
       assertThat(record.getLoggerName()).isEqualTo("mitogen.stdio");
       assertThat(record.getLevel()).isEqualTo(Level.INFO);
     }
+  }
+
+  @Test
+  void whatAContextLogsIsLogged() throws Exception {
+    Logger stock = Logger.getLogger("stock"); // held, or else it would be collected
+    try (Heard heard = new Heard(stock)) {
+      child.run(Snippets::count, List.of("nails", "screws"));
+      LogRecord record = heard.await(message -> message.endsWith("only 2 left"));
+      assertThat(record.getLoggerName()).isEqualTo("stock.count");
+      assertThat(record.getLevel()).isEqualTo(Level.WARNING);
+      String shown = Documents.textBelow(
+              "## What is logged", Documents.ROOT.resolve("docs/logging.md"))
+          .get(0);
+      assertThat(record.getMessage().replaceAll("\\d+", "#"))
+          .isEqualTo(shown.replaceAll("\\d+", "#"));
+    }
+  }
+
+  @Test
+  void logLevels() {
+    try (Router own = Mitogen.open()) {
+      Snippets.logLevels(own);
+      Context context = own.connect(Local.jvm());
+      assertThat((boolean) context.call(Snippets::isLoggable, "stock.count", "DEBUG"))
+          .isTrue();
+      assertThat((boolean) context.call(Snippets::isLoggable, "other", "INFO")).isFalse();
+    }
+  }
+
+  @Test
+  void logListener() throws Exception {
+    BlockingQueue<String> console = new LinkedBlockingQueue<>();
+    LogSubscription subscription = Snippets.logListener(router, console);
+    child.run(Snippets::print, "hello");
+    assertThat(console.poll(20, TimeUnit.SECONDS)).isEqualTo("worker> hello");
+    subscription.close();
   }
 }

@@ -134,10 +134,10 @@ class TreeSnippetsTest {
   }
 
   @Test
-  void whatAFarContextPrintsIsLoggedOnTheWay() throws Exception {
+  void whatAFarContextPrintsIsLoggedByItsName() throws Exception {
     try (Heard heard = new Heard()) {
       far.run(Snippets::print, "hello");
-      heard.await(message -> message.equals("middle: mitogen.stdio: middle.far: hello"));
+      heard.await(message -> message.equals("middle.far: hello"));
     }
   }
 

@@ -351,12 +351,16 @@ class CallIT {
 
     @Test
     void ofSentCallsAreLogged() {
-      try (Heard heard = Heard.by("mitogen.stdio")) {
+      try (Heard heard = Heard.by("mitogen.call")) {
         child.send(Trouble::fail, "of a sent call");
 
         await()
-            .untilAsserted(() ->
-                assertThat(heard.lines()).anyMatch(line -> line.contains("outer of a sent call")));
+            .untilAsserted(() -> assertThat(heard.warnings())
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("child: ")
+                    && line.endsWith("a call that wants no answer failed")));
+        assertThat(heard.thrown(0))
+            .hasToString("java.lang.IllegalStateException: outer of a sent call");
       }
     }
   }

@@ -27,6 +27,11 @@ public final class Heard extends Handler implements AutoCloseable {
     return records.stream().map(LogRecord::getMessage).toList();
   }
 
+  /** What the record of that number was about. */
+  Throwable thrown(int number) {
+    return records.get(number).getThrown();
+  }
+
   /** Only warnings, and worse. */
   public List<String> warnings() {
     return records.stream()

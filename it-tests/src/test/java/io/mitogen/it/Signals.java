@@ -28,7 +28,7 @@ final class Signals {
     send("-CONT", pid);
   }
 
-  private static void send(String signal, long pid) throws IOException, InterruptedException {
+  static void send(String signal, long pid) throws IOException, InterruptedException {
     assertThat(new ProcessBuilder("kill", signal, "" + pid).start().waitFor()).isZero();
   }
 

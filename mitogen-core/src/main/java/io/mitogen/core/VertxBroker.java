@@ -49,7 +49,8 @@ final class VertxBroker implements Broker {
         ownLog,
         rules,
         loaders,
-        new MasterNursery(plugins, new MasterClasses(loaders, new ServingPolicy(options))));
+        new MasterNursery(plugins, new MasterClasses(loaders, new ServingPolicy(options))),
+        new MasterOutput(messages, ownLog));
     node.afterClose(afterClose);
     synchronized (routers) {
       if (closing) {

@@ -11,6 +11,8 @@ import io.mitogen.runtime.frame.FrameReader;
 import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.life.Exit;
+import io.mitogen.runtime.log.LogLevels;
+import io.mitogen.runtime.log.LogSender;
 import io.mitogen.runtime.loop.ThreadLoop;
 import io.mitogen.runtime.node.Node;
 import io.mitogen.runtime.route.Handler;
@@ -112,9 +114,14 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
       Stream stream =
           new Stream(messages.self().id(), parent, in, reader, out, new FrameLog(log), handlers);
       messages.addParent(stream);
+      LogSender logs = LogSender.ofThisJvm();
+      messages.listen(Wire.FORWARD_LOG, Listening.atOnce(Handler.Policy.PARENTS, logs));
+      messages.listen(
+          Wire.LOG_LEVEL, Listening.atOnce(Handler.Policy.PARENTS, LogLevels.ofThisJvm()));
       Hello.ToParent answer =
           new Hello.ToParent(Long.getLong("mitogen.pid", 0), System.getProperty("java.version"));
       out.write(answer.frame(messages.self().id(), messages.self().parent()));
+      logs.open(messages.self().id(), stream, loop);
       runner.start();
       return stream;
     }
@@ -155,6 +162,7 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
 
     @Override
     public void close(Duration limit) {
+      LogSender.ofThisJvm().end();
       Node made = node;
       if (made != null) {
         made.close(limit);

@@ -1,20 +1,27 @@
 package io.mitogen.runtime;
 
+import io.mitogen.runtime.log.LogSender;
 import io.mitogen.runtime.loop.Log;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What a child has to say goes to its standard error, which the parent logs. Thread-safe. */
+/**
+ * What the rooms of a child have to say. Thread-safe. It is sent to the master, as records are; but what is of interest to
+ * those who look for a fault goes to standard error, which the parent logs: it is said of sending, too. So does what is said
+ * while there is no link.
+ */
 final class ErrorLog implements Log {
+  private final LogSender sender = LogSender.ofThisJvm();
   private volatile boolean debug;
 
   @Override
   public void warning(String room, String text, @Nullable Throwable cause) {
-    print(room, text, cause);
+    say(Level.WARNING, room, text, cause);
   }
 
   @Override
   public void info(String room, String text) {
-    print(room, text, null);
+    say(Level.INFO, room, text, null);
   }
 
   @Override
@@ -32,6 +39,14 @@ final class ErrorLog implements Log {
   @Override
   public boolean isDebug() {
     return debug;
+  }
+
+  private void say(Level level, String room, String text, @Nullable Throwable cause) {
+    if (sender.isOpen()) {
+      sender.logAtOnce(level, "mitogen." + room, text, cause);
+    } else {
+      print(room, text, cause);
+    }
   }
 
   @SuppressWarnings("SystemOut")

@@ -30,9 +30,13 @@ class ArchitectureTest {
       Set.of("stream"),
       Set.of("route"),
       Set.of("call", "code"),
-      Set.of("launch", "life", "serve"),
+      Set.of("launch", "life", "log", "serve"),
       Set.of("node"),
       Set.of(""));
+
+  /** Loaded when something is logged with it, or not at all. */
+  private static final Set<String> ASKED_BY_LOGGING =
+      Set.of(RUNTIME + ".boot.Boot", RUNTIME + ".boot.Records", RUNTIME + ".log.JulRecords");
 
   private static final Set<String> JAVA_BASE =
       ModuleFinder.ofSystem().find("java.base").orElseThrow().descriptor().exports().stream()
@@ -63,7 +67,8 @@ class ArchitectureTest {
   @Test
   void bootIsAloneWithTheJdk() {
     assertThat(violations(
-            RUNTIME + ".boot", (from, to) -> isBoot(to) || isJdk(to) || isAnnotation(to)))
+            RUNTIME + ".boot",
+            (from, to) -> isBoot(to) || isJdk(to) || isLogging(to) || isAnnotation(to)))
         .isEmpty();
     assertThat(violations("io.mitogen", (from, to) -> isBoot(from) || !isBoot(to)))
         .isEmpty();
@@ -80,7 +85,12 @@ class ArchitectureTest {
   @ValueSource(strings = {RUNTIME, "io.mitogen.serial"})
   void whatIsShippedNeedsTheJdkAndTheApiAlone(String module) {
     assertThat(violations(
-            module, (from, to) -> isJdk(to) || isApi(to) || isAnnotation(to) || within(to, module)))
+            module,
+            (from, to) -> isJdk(to)
+                || isApi(to)
+                || isAnnotation(to)
+                || within(to, module)
+                || (isLogging(to) && ASKED_BY_LOGGING.contains(from.getName()))))
         .isEmpty();
   }
 
@@ -121,6 +131,10 @@ class ArchitectureTest {
 
   private static boolean isBoot(JavaClass c) {
     return within(c, RUNTIME + ".boot");
+  }
+
+  private static boolean isLogging(JavaClass c) {
+    return c.getPackageName().equals("java.util.logging");
   }
 
   private static boolean isJdk(JavaClass c) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.LogManager;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -36,6 +37,9 @@ public final class Boot extends ClassLoader implements Consumer<Supplier<byte[]>
   private static final int STATUS_JAVA_TOO_OLD = 92;
   private static final int STATUS_INCOMPLETE = 93;
 
+  private static Boot library; // guarded by the class, as is what follows
+  private static boolean loggedBefore;
+
   private final Map<String, ByteBuffer> places = new ConcurrentHashMap<String, ByteBuffer>();
   private final byte[] payload;
   private byte[] rest;
@@ -45,6 +49,41 @@ public final class Boot extends ClassLoader implements Consumer<Supplier<byte[]>
     super(ClassLoader.getSystemClassLoader().getParent());
     this.payload = payload;
     add(payload);
+  }
+
+  /**
+   * No loader: for the JDK, which makes one of these, by name, to set up its logging when something is logged for the first
+   * time. Before the library is there, it is set up as in any other program.
+   */
+  public Boot() throws Exception {
+    super(null);
+    payload = new byte[0];
+    Boot loader = libraryForLogging();
+    if (loader != null) {
+      setUpLogging(loader);
+    } else {
+      System.clearProperty("java.util.logging.config.class");
+      LogManager.getLogManager().readConfiguration();
+    }
+  }
+
+  private static synchronized Boot libraryForLogging() {
+    loggedBefore = true;
+    return library;
+  }
+
+  /** Whether something was logged before. */
+  private static synchronized boolean isLoggingTo(Boot loader) {
+    library = loader;
+    return loggedBefore;
+  }
+
+  private static void setUpLogging(Boot loader) throws Exception {
+    ((Runnable) loader
+            .loadClass("io.mitogen.runtime.log.JulRecords")
+            .getConstructor()
+            .newInstance())
+        .run();
   }
 
   /** Where the rest of the library is to be had: what only those need that start others. */
@@ -140,10 +179,12 @@ public final class Boot extends ClassLoader implements Consumer<Supplier<byte[]>
     OutputStream out = output();
     out.write('\n'); // Java runs
     InputStream in = input();
-    ((BiConsumer<InputStream, OutputStream>) new Boot(payload(in))
-            .loadClass("io.mitogen.runtime.ChildMain")
-            .getConstructor()
-            .newInstance())
+    Boot loader = new Boot(payload(in));
+    if (isLoggingTo(loader)) {
+      setUpLogging(loader);
+    }
+    ((BiConsumer<InputStream, OutputStream>)
+            loader.loadClass("io.mitogen.runtime.ChildMain").getConstructor().newInstance())
         .accept(in, out);
   }
 

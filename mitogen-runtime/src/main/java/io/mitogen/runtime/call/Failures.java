@@ -27,7 +27,7 @@ public final class Failures {
   private Failures() {}
 
   /** A throwable as the data of a message; without its causes, if that is over the limit, or without a word of its own. */
-  static WireOutput data(Throwable thrown, int maxMessageBytes) {
+  public static WireOutput data(Throwable thrown, int maxMessageBytes) {
     WireOutput data = Outbound.data(maxMessageBytes);
     try {
       write(thrown, data);

@@ -81,7 +81,7 @@ public final class Outbound implements Outgoing {
     return !followed.isEmpty();
   }
 
-  /** What it is for. */
+  @Override
   public int handle() {
     return handle;
   }

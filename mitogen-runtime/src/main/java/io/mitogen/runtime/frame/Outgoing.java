@@ -8,6 +8,9 @@ public interface Outgoing {
   /** Where it comes from. */
   int src();
 
+  /** What it is for. */
+  int handle();
+
   /** Whether it must not pass a message from {@code otherSrc} to {@code otherDst} that was sent before it. */
   default boolean follows(int otherSrc, int otherDst) {
     return otherSrc == src() && otherDst == dst();

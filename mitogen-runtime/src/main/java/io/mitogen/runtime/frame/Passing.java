@@ -20,6 +20,11 @@ public final class Passing implements Outgoing {
   }
 
   @Override
+  public int handle() {
+    return frame.handle();
+  }
+
+  @Override
   public boolean isBulk() {
     return frame.isFragment();
   }

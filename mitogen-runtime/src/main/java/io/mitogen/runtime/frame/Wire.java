@@ -69,6 +69,9 @@ public final class Wire {
   /** A method is called. */
   public static final int CALL = 101;
 
+  /** What a context has logged, for the master; and back, that the master has it. */
+  public static final int FORWARD_LOG = 102;
+
   /** A context is there, below the sender. */
   public static final int ADD_ROUTE = 103;
 
@@ -92,6 +95,9 @@ public final class Wire {
 
   /** The part of the library that only parents need is asked of the parent. */
   public static final int GET_LIBRARY = 117;
+
+  /** Which records are to be forwarded. */
+  public static final int LOG_LEVEL = 118;
 
   /** Classes come that were not asked for. */
   public static final int LOAD_CLASS = 119;
@@ -133,6 +139,8 @@ public final class Wire {
         return "GET_CLASS";
       case CALL:
         return "CALL";
+      case FORWARD_LOG:
+        return "FORWARD_LOG";
       case ADD_ROUTE:
         return "ADD_ROUTE";
       case DEL_ROUTE:
@@ -149,6 +157,8 @@ public final class Wire {
         return "ECHO";
       case GET_LIBRARY:
         return "GET_LIBRARY";
+      case LOG_LEVEL:
+        return "LOG_LEVEL";
       case LOAD_CLASS:
         return "LOAD_CLASS";
       default:

@@ -27,7 +27,9 @@ final class FirstStage {
           + " -XX:-CreateCoredumpOnCrash -Xlog:disable -Xlog:all=error:stderr"
           // Java 17 decodes US-ASCII where no locale is set.
           + " -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
-          + " -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8";
+          + " -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8"
+          // What the program logs is to go to the master. The JDK makes this when it first logs.
+          + " -Djava.util.logging.config.class=" + BOOT_CLASS;
 
   private FirstStage() {}
 

@@ -73,6 +73,7 @@ public final class Launcher<T extends Target> {
     private final FrameReader reader;
     private final ErrorLines errors;
     private final Cookie cookie;
+    private final Transcript transcript;
 
     Child(
         Hello.ToParent hello,
@@ -80,13 +81,15 @@ public final class Launcher<T extends Target> {
         InputStream in,
         FrameReader reader,
         ErrorLines errors,
-        Cookie cookie) {
+        Cookie cookie,
+        Transcript transcript) {
       this.hello = hello;
       this.link = link;
       this.in = in;
       this.reader = reader;
       this.errors = errors;
       this.cookie = cookie;
+      this.transcript = transcript;
     }
 
     /** What it said. */
@@ -114,14 +117,17 @@ public final class Launcher<T extends Target> {
       return cookie;
     }
 
-    /** What the child prints from now on goes to {@code sink}, a line at a time, on a thread that must not be kept. */
-    public void onLine(Consumer<String> sink) {
-      errors.handTo(sink);
+    /**
+     * What the child has printed so far goes to {@code early}, on this thread, and what it prints from now on to {@code
+     * sink}, a line at a time, on a thread that may be kept: then the child waits as well, once its pipe is full.
+     */
+    public void onLine(Consumer<PrintedLine> early, Consumer<PrintedLine> sink) {
+      transcript.handTo(early, sink);
     }
 
-    /** Waits until all is handed over that the child printed, at most {@code limit}. */
-    public void drain(Duration limit) {
-      errors.drain(limit);
+    /** Waits until all is handed over that the child printed, or nothing has come for so long; bounded. */
+    public void drain(Duration quiet) {
+      errors.drain(quiet);
     }
   }
 
@@ -201,7 +207,7 @@ public final class Launcher<T extends Target> {
       }
       frame = reader.poll();
     }
-    return new Child(Hello.ToParent.read(frame), opened, in, reader, errors, cookie);
+    return new Child(Hello.ToParent.read(frame), opened, in, reader, errors, cookie, transcript);
   }
 
   private static String quote(int first, InputStream in) throws IOException {
@@ -211,7 +217,7 @@ public final class Launcher<T extends Target> {
     return FrameReader.quote(stray.toByteArray(), 0, stray.size());
   }
 
-  /** What comes before the marker is noise, such as a login banner: kept for error messages, and otherwise ignored. */
+  /** What comes before the marker is noise, such as a login banner: kept for error messages, and for those who look for a fault. */
   private void readMarker(InputStream in, ByteLink opened, ErrorLines errors) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
@@ -223,6 +229,7 @@ public final class Launcher<T extends Target> {
       String text = line.toString(StandardCharsets.UTF_8).strip();
       line.reset();
       if (text.endsWith(nonce.text())) { // a prompt without a newline may stand before it
+        transcript.begin();
         return;
       }
       if (b >= 0 || !text.isEmpty()) {

@@ -40,7 +40,7 @@ public final class Cookie {
   /** The same command, so that all processes of it carry this cookie. */
   public StartCommand carriedBy(StartCommand command) {
     return new StartCommand(VARIABLE + "=${" + VARIABLE + ":+$" + VARIABLE + "/}" + text
-        + "; export " + VARIABLE + "\n" + command.script());
+        + "; export " + VARIABLE + "; " + command.script());
   }
 
   /** Whether it is one of a chain of cookies. */

@@ -9,8 +9,10 @@ import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.launch.ContextIds;
 import io.mitogen.runtime.launch.Launcher;
 import io.mitogen.runtime.launch.Nonce;
+import io.mitogen.runtime.launch.PrintedLine;
 import io.mitogen.runtime.life.Exit;
 import io.mitogen.runtime.life.Heartbeat;
+import io.mitogen.runtime.log.LogEntry;
 import io.mitogen.runtime.loop.Log;
 import io.mitogen.runtime.loop.Loop;
 import io.mitogen.runtime.route.Descendant;
@@ -25,6 +27,7 @@ import io.mitogen.runtime.stream.Neighbour;
 import io.mitogen.spi.Transport;
 import io.mitogen.spi.WireOutput;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +65,7 @@ final class Children {
   private final Log log;
   private final Rules rules;
   private final Nursery nursery;
+  private final Output output;
   private final ContextIds ids;
   private final ClassServer classes;
   private final Preloader preloader;
@@ -71,12 +75,14 @@ final class Children {
   private final Set<Attempt<?>> starting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Children(MessageRouter messages, Loop loop, Log log, Rules rules, Nursery nursery) {
+  Children(
+      MessageRouter messages, Loop loop, Log log, Rules rules, Nursery nursery, Output output) {
     this.messages = messages;
     this.loop = loop;
     this.log = log;
     this.rules = rules;
     this.nursery = nursery;
+    this.output = output;
     this.ids = new ContextIds(messages);
     this.classes = new ClassServer(messages, nursery.classes(), rules.maxMessageBytes(), log);
     this.preloader = new Preloader(messages, classes, rules.maxMessageBytes());
@@ -186,13 +192,19 @@ final class Children {
       ending.put(id, ended); // before it is no longer there: closeAll must find it in either
       connected.remove(id, ended);
     });
-    process.onLine(line -> log.info("stdio", neighbour.name() + ": " + line));
     connected.put(id, child);
     messages.addChild(child.stream(), Descendant.child(messages.self().id(), neighbour));
+    process.onLine(
+        early -> output.printedAtOnce(entry(id, early.isOurs() ? Level.INFO : Level.DEBUG, early)),
+        line -> output.printed(entry(id, Level.INFO, line)));
     if (closed) { // by now closeAll may have missed it
       child.endBecause("the router was closed");
     }
     return child;
+  }
+
+  private static LogEntry entry(int id, Level level, PrintedLine line) {
+    return LogEntry.printed(id, level, line.millis(), line.text());
   }
 
   private Hello.ToChild hello(int id) {

@@ -6,6 +6,8 @@ import io.mitogen.Context;
 import io.mitogen.ContextInfo;
 import io.mitogen.DisconnectedException;
 import io.mitogen.HandlerOptions;
+import io.mitogen.LogEvent;
+import io.mitogen.LogSubscription;
 import io.mitogen.Message;
 import io.mitogen.Router;
 import io.mitogen.ServingStats;
@@ -21,6 +23,7 @@ import io.mitogen.runtime.code.RemoteClasses;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.life.Exit;
+import io.mitogen.runtime.log.LogSender;
 import io.mitogen.runtime.loop.Log;
 import io.mitogen.runtime.loop.Loop;
 import io.mitogen.runtime.route.Descendant;
@@ -52,12 +55,22 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
   private final Nursery nursery;
   private final Children children;
   private final Intermediaries intermediaries;
+  private final Output output;
   private final List<Runnable> afterClose = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  /** The node whose messages are routed by {@code messages}, and which starts others with what {@code nursery} has. */
+  /**
+   * The node whose messages are routed by {@code messages}, which starts others with what {@code nursery} has, and whose
+   * children print to {@code output}.
+   */
   public Node(
-      MessageRouter messages, Loop loop, Log log, Rules rules, CodeOrigin origin, Nursery nursery) {
+      MessageRouter messages,
+      Loop loop,
+      Log log,
+      Rules rules,
+      CodeOrigin origin,
+      Nursery nursery,
+      Output output) {
     this.loop = loop;
     this.log = log;
     this.messages = messages;
@@ -66,7 +79,8 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
         new Calls(messages, loop, rules.codec(), rules.maxMessageBytes(), origin, contexts);
     this.origin = origin;
     this.nursery = nursery;
-    this.children = new Children(messages, loop, log, rules, nursery);
+    this.output = output;
+    this.children = new Children(messages, loop, log, rules, nursery, output);
     this.intermediaries = new Intermediaries(calls, origin);
   }
 
@@ -85,7 +99,9 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
       RemoteClasses classes,
       ClassLoader library) {
     Rules rules = new Rules(codec, hello.maxMessageBytes(), hello.unidirectional());
-    return new Node(messages, loop, log, rules, classes, new ChildNursery(classes, library));
+    ForwardedOutput output = new ForwardedOutput(LogSender.ofThisJvm());
+    return new Node(
+        messages, loop, log, rules, classes, new ChildNursery(classes, library), output);
   }
 
   /** Routes the messages of this context. */
@@ -268,6 +284,18 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
   }
 
   @Override
+  public LogSubscription addLogListener(Consumer<LogEvent> listener) {
+    ensureOpen();
+    return output.addListener(contexts, listener);
+  }
+
+  @Override
+  public void setLogLevel(String logger, System.Logger.Level level) {
+    ensureOpen();
+    output.setLevel(logger, level);
+  }
+
+  @Override
   public void enableDebug() {
     log.enableDebug();
   }
@@ -303,6 +331,7 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
     children.closeAll(limit);
     log.debug("code", "served " + children.servingStats());
     messages.close("the router is closed");
+    output.close(!loop.isCurrent());
     afterClose.forEach(Runnable::run);
   }
 

@@ -29,8 +29,10 @@ final class Announcer {
   private final Departures departures;
   private final Log log;
 
-  /** Hears which contexts have gone. */
+  /** Hears which contexts have come, and gone. */
   interface Departures {
+    void came(Descendant context);
+
     void gone(Departed context);
   }
 
@@ -116,6 +118,7 @@ final class Announcer {
 
   /** A context came: below us, so those above want to know. */
   void announce(Descendant context) {
+    departures.came(context);
     Link parent = routes.parent();
     if (parent != null) {
       WireOutput data = Outbound.data(Wire.MAX_FRAME_DATA);

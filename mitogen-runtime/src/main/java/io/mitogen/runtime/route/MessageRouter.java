@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class MessageRouter implements StreamListener {
   private final Routes routes;
   private final IdBlocks blocks = new IdBlocks();
   private final Announcer announcer;
+  private volatile @Nullable Consumer<Descendant> arrivals;
 
   /**
    * A router without neighbours.
@@ -75,6 +77,11 @@ public final class MessageRouter implements StreamListener {
   /** The parent, from now on. */
   public void addParent(Stream stream) {
     routes.addParent(stream);
+  }
+
+  /** Hears of each context below, before its first message; on the thread that hears of it, which must not be kept. */
+  public void onArrival(Consumer<Descendant> listener) {
+    arrivals = listener;
   }
 
   /** A child, from now on; those above are told before its first message can reach them. */
@@ -387,8 +394,16 @@ public final class MessageRouter implements StreamListener {
     }
   }
 
-  /** Hears which contexts have gone. */
+  /** Hears which contexts have come, and gone. */
   private final class Ends implements Announcer.Departures {
+    @Override
+    public void came(Descendant context) {
+      Consumer<Descendant> listener = arrivals;
+      if (listener != null) {
+        listener.accept(context);
+      }
+    }
+
     @Override
     public void gone(Announcer.Departed context) {
       end(

@@ -6,7 +6,10 @@ import io.mitogen.runtime.frame.Outgoing;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.loop.Log;
 
-/** Logs frames, one line each, never their content, if that is of interest. Thread-safe. */
+/**
+ * Logs frames, one line each, never their content, if that is of interest; but not those that carry logs, which would have
+ * no end. Thread-safe.
+ */
 public final class FrameLog {
   private final Log log;
 
@@ -16,7 +19,7 @@ public final class FrameLog {
   }
 
   void sent(Neighbour to, Outgoing message) {
-    if (!log.isDebug()) {
+    if (!log.isDebug() || message.handle() == Wire.FORWARD_LOG) {
       return;
     }
     if (message instanceof Outbound ours) {
@@ -31,7 +34,7 @@ public final class FrameLog {
   }
 
   void received(Neighbour from, Inbound message) {
-    if (log.isDebug()) {
+    if (log.isDebug() && message.handle() != Wire.FORWARD_LOG) {
       log.debug(
           "frame",
           line(

@@ -95,6 +95,16 @@ public final class Stream {
     return writer.sendUrgently(message);
   }
 
+  /** Whether what is sent now may still be written. */
+  public boolean isOpen() {
+    return writer.isOpen();
+  }
+
+  /** Whether something that was sent is still to be written. */
+  public boolean isBacklogged() {
+    return writer.isBacklogged();
+  }
+
   /** Nothing is sent any more. What the neighbour sends is still heard, until its end. */
   public void closeOutput() {
     writer.close();

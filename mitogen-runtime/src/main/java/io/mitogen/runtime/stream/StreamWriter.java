@@ -85,6 +85,15 @@ final class StreamWriter implements Background.Work {
     }
   }
 
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether a write would go to a queue now, because the neighbour is slow to read. */
   boolean isBacklogged() {
     lock.lock();

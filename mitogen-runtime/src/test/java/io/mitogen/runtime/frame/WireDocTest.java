@@ -2,6 +2,7 @@ package io.mitogen.runtime.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.mitogen.CallChain;
@@ -30,6 +31,9 @@ import io.mitogen.runtime.launch.ContextIds;
 import io.mitogen.runtime.launch.Launcher;
 import io.mitogen.runtime.launch.Nonce;
 import io.mitogen.runtime.launch.Payload;
+import io.mitogen.runtime.log.LogEntry;
+import io.mitogen.runtime.log.LogLevels;
+import io.mitogen.runtime.log.LogSender;
 import io.mitogen.runtime.loop.KeptLog;
 import io.mitogen.runtime.loop.Loop;
 import io.mitogen.runtime.route.Answers;
@@ -125,6 +129,9 @@ class WireDocTest {
             "cancel",
             "echo",
             "echo-back",
+            "log",
+            "log-handled",
+            "log-level",
             "shutdown",
             "shutdown-below",
             "shutdown-done");
@@ -492,6 +499,46 @@ class WireDocTest {
 
     assertThat(master.sent.toByteArray()).isEqualTo(hex("cancel"));
     assertThat(frame("cancel").input().i32()).isEqualTo(1000);
+  }
+
+  @Test
+  void log() {
+    LogSender sender = new LogSender();
+    child.messages.listen(Wire.FORWARD_LOG, Listening.atOnce(Handler.Policy.PARENTS, sender));
+    sender.open(1, child.stream, new DirectLoop());
+    LogEntry entry = new LogEntry(1, 800, 1_700_000_000_000L, "app.db", "main", "hello", null);
+    sender.printed(entry);
+    sender.printed(entry);
+    assertThat(child.sent.toByteArray()).isEqualTo(hex("log"));
+    assertThat(LogEntry.read(frame("log").input()))
+        .returns(1_700_000_000_000L, LogEntry::millis)
+        .returns("hello", LogEntry::text);
+
+    master.messages.listen(
+        Wire.FORWARD_LOG, Listening.atOnce(Handler.Policy.DESCENDANTS, master.messages::confirm));
+    master.receive("log");
+    assertThat(master.sent.toByteArray()).isEqualTo(hex("log-handled"));
+
+    child.sent.reset();
+    child.receive("log-handled");
+    assertThat(child.sent.toByteArray()).isEqualTo(hex("log")); // the second entry
+  }
+
+  @Test
+  void logLevel() {
+    WireOutput data = Outbound.data(MAX_BYTES);
+    data.text("app");
+    data.i32(System.Logger.Level.DEBUG.getSeverity());
+    data.text("");
+    data.i32(System.Logger.Level.WARNING.getSeverity());
+    master.stream.send(new Outbound(Wire.CONTROL, 1, 0, Wire.LOG_LEVEL, 0, data));
+    assertThat(master.sent.toByteArray()).isEqualTo(hex("log-level"));
+
+    LogLevels levels = new LogLevels();
+    child.messages.listen(Wire.LOG_LEVEL, Listening.atOnce(Handler.Policy.PARENTS, levels));
+    child.receive("log-level");
+    assertThat(levels.handOver((logger, level) -> {}))
+        .containsOnly(entry("app", 500), entry("", 900));
   }
 
   @Test

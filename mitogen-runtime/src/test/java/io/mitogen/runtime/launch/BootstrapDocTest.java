@@ -3,6 +3,8 @@ package io.mitogen.runtime.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mitogen.Local;
+import io.mitogen.runtime.life.Cookie;
+import io.mitogen.spi.StartCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code docs/bootstrap.md} shows is what is sent. */
 class BootstrapDocTest {
   private static final String NONCE = "mitogen0123456789abcdef";
+  private static final String COOKIE = "mitogenfedcba9876543210";
   private static final String TITLE = "mitogen:ann@laptop:4711";
 
   @Test
@@ -40,7 +43,8 @@ class BootstrapDocTest {
   }
 
   private static String script(Optional<String> java) {
-    return FirstStage.command(Local.jvm(), java, NONCE, TITLE).script();
+    StartCommand command = FirstStage.command(Local.jvm(), java, NONCE, TITLE);
+    return Cookie.of(COOKIE, false).carriedBy(command).script();
   }
 
   /** All lines of the blocks that begin like that. */

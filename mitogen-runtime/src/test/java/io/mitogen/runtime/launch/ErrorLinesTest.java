@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class ErrorLinesTest {
@@ -49,6 +49,22 @@ class ErrorLinesTest {
     assertThat(linesOf(half + "rest\n")).containsExactly(half, "rest");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ü", "€", "😀"})
+  void butNotWithinACharacter(String character) {
+    String text = "x".repeat(64 * 1024 - 1) + character;
+
+    assertThat(linesOf(text + "\n")).containsExactly("x".repeat(64 * 1024 - 1), character);
+  }
+
+  @Test
+  void whatIsNoTextIsCutAllTheSame() {
+    byte[] noText = new byte[64 * 1024 + 1];
+    Arrays.fill(noText, (byte) 0x80);
+
+    assertThat(linesOf(new ByteArrayInputStream(noText))).hasSize(2);
+  }
+
   @Test
   void aCharacterMayComeInPieces() {
     byte[] bytes = "Grüße\n".getBytes(UTF_8);
@@ -69,27 +85,6 @@ class ErrorLinesTest {
     InputStream text = new ByteArrayInputStream("last words".getBytes(UTF_8));
 
     assertThat(linesOf(new SequenceInputStream(text, broken))).containsExactly("last words");
-  }
-
-  @Test
-  void theNextLineGoesToWhomItIsHandedToNow() throws Exception {
-    Pipe pipe = Pipe.open();
-    LinkedBlockingQueue<String> before = new LinkedBlockingQueue<>();
-    LinkedBlockingQueue<String> after = new LinkedBlockingQueue<>();
-    ErrorLines reader =
-        new ErrorLines("errors", Channels.newInputStream(pipe.source()), before::add);
-    reader.start();
-    try (OutputStream out = Channels.newOutputStream(pipe.sink())) {
-      out.write("one\n".getBytes(UTF_8));
-      assertThat(before.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
-
-      reader.handTo(after::add);
-
-      out.write("two\n".getBytes(UTF_8));
-      assertThat(after.poll(10, TimeUnit.SECONDS)).isEqualTo("two");
-    }
-    reader.join();
-    assertThat(before).isEmpty();
   }
 
   @Test

@@ -112,7 +112,7 @@ class LauncherTest {
       otherSide.prints(FROM_CHILD);
       LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
       Launcher.Child child = launch();
-      child.onLine(lines::add);
+      child.onLine(early -> {}, line -> lines.add(line.text()));
 
       otherSide.printsOnErrors("hello from a callee\n");
 

@@ -95,6 +95,7 @@ class TargetPartsTest {
               Map.of(),
               "",
               Target.DEFAULT_CONNECT_TIMEOUT.toMillis(),
+              false,
               List.of(BASTION));
     }
 

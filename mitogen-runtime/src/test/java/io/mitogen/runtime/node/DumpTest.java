@@ -29,7 +29,8 @@ class DumpTest {
       log,
       new Rules(new PlainCodec(), 1_000_000, true),
       type -> 0,
-      new FakeNursery());
+      new FakeNursery(),
+      new NoOutput());
 
   @Test
   void itSaysWhatThereIs() {

@@ -58,7 +58,13 @@ class NodeTest {
       new MessageRouter(new Identity(US, MASTER), loop, log, true);
   private final FakeNeighbour parent = new FakeNeighbour(US, MASTER, "parent", messages);
   private final Node node = new Node(
-      messages, loop, log, new Rules(codec, 1_000_000, true), type -> 0, new FakeNursery());
+      messages,
+      loop,
+      log,
+      new Rules(codec, 1_000_000, true),
+      type -> 0,
+      new FakeNursery(),
+      new NoOutput());
   private final List<String> heard = new ArrayList<>();
 
   @BeforeEach

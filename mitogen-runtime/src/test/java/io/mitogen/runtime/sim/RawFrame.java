@@ -15,6 +15,11 @@ record RawFrame(Outgoing instead, byte[] frame) implements Outgoing {
   }
 
   @Override
+  public int handle() {
+    return instead.handle();
+  }
+
+  @Override
   public boolean isBulk() {
     return false;
   }

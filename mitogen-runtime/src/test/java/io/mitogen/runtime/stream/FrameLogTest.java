@@ -91,6 +91,17 @@ class FrameLogTest {
     }
 
     @Test
+    void nothingIsSaidOfFramesThatCarryLogsWhichWouldHaveNoEnd() {
+      byte[] frame = Frames.message(Wire.CONTROL, 0, 7, 7, Wire.FORWARD_LOG, 0, SECRET);
+
+      frames.sent(neighbour, Frames.outbound(Wire.CONTROL, 0, 4, Wire.FORWARD_LOG, 0, SECRET));
+      frames.received(neighbour, Frames.inbound(Wire.CONTROL, 0, 7, 7, Wire.FORWARD_LOG, 0));
+      frames.sent(neighbour, Frames.passing(frame).get(0));
+
+      assertThat(log.debugging()).isEmpty();
+    }
+
+    @Test
     void nothingIsSaidOfWhatIsInAFrame() {
       frames.sent(neighbour, Frames.outbound(Wire.VALUE, 4, 0, 1000, 0, SECRET));
       frames.received(neighbour, Frames.inbound(Wire.FAILURE, 0, 4, 4, 1000, 0, SECRET));
