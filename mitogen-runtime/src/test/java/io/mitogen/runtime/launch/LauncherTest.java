@@ -176,7 +176,7 @@ class LauncherTest {
       assertThat(cookie).isNotEqualTo(nonce.text()).matches("mitogen[0-9a-f]{16}");
       assertThat(otherSide.command().script())
           .startsWith("MITOGEN_CONTEXT=${MITOGEN_CONTEXT:+$MITOGEN_CONTEXT/}" + cookie
-              + "; export MITOGEN_CONTEXT\n");
+              + "; export MITOGEN_CONTEXT; ");
     }
   }
 

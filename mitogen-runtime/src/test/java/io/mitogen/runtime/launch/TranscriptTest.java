@@ -18,12 +18,16 @@ class TranscriptTest {
   }
 
   @Test
-  void itsLastLinesAreForErrorMessages() {
+  void itsFirstAndItsLastLinesAreForErrorMessages() {
     for (int i = 0; i < 150; i++) {
       transcript.add("line " + i);
     }
 
-    assertThat(transcript.lines()).hasSize(100).startsWith("line 50").endsWith("line 149");
+    assertThat(transcript.lines())
+        .hasSize(100)
+        .startsWith("line 0")
+        .contains("line 19", "[51 lines left out]", "line 71")
+        .endsWith("line 149");
   }
 
   @Test
