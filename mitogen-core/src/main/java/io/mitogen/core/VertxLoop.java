@@ -2,6 +2,7 @@ package io.mitogen.core;
 
 import io.mitogen.runtime.loop.Log;
 import io.mitogen.runtime.loop.Loop;
+import io.mitogen.runtime.loop.ThreadLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A Vertx of its own takes long to make, nearly all of it class loading, which would slow down the first context and its
  * first answer. It is made once something is to run on it: a program that only ever waits for its calls has an answer
- * sooner without.
+ * sooner without. If it can't be made, because the path has versions that don't go together, a plain thread takes its place:
+ * by then there are those who wait for the loop.
  */
 final class VertxLoop implements Loop {
   private static final long CLOSE_SECONDS = 3;
@@ -27,9 +30,11 @@ final class VertxLoop implements Loop {
 
   private final Log log;
   private final boolean owned;
+  private final Supplier<Vertx> making;
   private final ArrayDeque<Runnable> early =
       new ArrayDeque<>(); // guarded by itself, as is the making of the context
   private volatile @Nullable Context context;
+  private volatile @Nullable ThreadLoop instead; // if there can be no context
   private @Nullable Vertx vertx; // guarded by early
   private @Nullable Thread maker; // guarded by early
   private long wantedNanos =
@@ -37,19 +42,24 @@ final class VertxLoop implements Loop {
   private @Nullable Throwable
       failure; // guarded by early: why there will be no loop, closed ones included
 
-  private VertxLoop(Log log, boolean owned) {
+  private VertxLoop(Log log, boolean owned, Supplier<Vertx> making) {
     this.log = log;
     this.owned = owned;
+    this.making = making;
   }
 
   static VertxLoop of(Vertx vertx, Log log) {
-    VertxLoop loop = new VertxLoop(log, false);
+    VertxLoop loop = new VertxLoop(log, false, () -> vertx);
     loop.ready(vertx);
     return loop;
   }
 
   static VertxLoop ofItsOwn(Log log) {
-    return new VertxLoop(log, true);
+    return ofItsOwn(log, VertxLoop::newVertx);
+  }
+
+  static VertxLoop ofItsOwn(Log log, Supplier<Vertx> making) {
+    return new VertxLoop(log, true, making);
   }
 
   /** Sees to it that the loop is made by then. Guarded by early. */
@@ -76,13 +86,23 @@ final class VertxLoop implements Loop {
           return;
         }
       }
-      ready(newVertx());
+      ready(making.get());
     } catch (Throwable e) { // a broken class path, mostly
-      synchronized (early) {
-        failure = e;
-        early.clear();
-      }
-      log.warning("loop", "Vert.x can't be started; no router works", e);
+      log.warning(
+          "loop",
+          "Vert.x can't be started, so a plain thread is the event loop; check that the versions of vertx-core and Netty"
+              + " on the path go together",
+          e);
+      doWithout();
+    }
+  }
+
+  private void doWithout() {
+    ThreadLoop plain = new ThreadLoop("mitogen-loop", log);
+    synchronized (early) {
+      instead = plain;
+      early.forEach(plain::execute);
+      early.clear();
     }
   }
 
@@ -117,7 +137,7 @@ final class VertxLoop implements Loop {
 
   @Override
   public void prepare() {
-    if (context == null) {
+    if (context == null && instead == null) {
       synchronized (early) {
         want(nanoTime());
       }
@@ -140,8 +160,13 @@ final class VertxLoop implements Loop {
               "there is no event loop: " + failure.getMessage(), failure);
         }
         if (running == null) {
-          early.add(task);
-          want(nanos);
+          ThreadLoop plain = instead;
+          if (plain != null) {
+            plain.execute(task);
+          } else {
+            early.add(task);
+            want(nanos);
+          }
           return;
         }
       }
@@ -174,8 +199,11 @@ final class VertxLoop implements Loop {
 
   @Override
   public boolean isCurrent() {
-    return context != null
-        && Context.isOnEventLoopThread(); // any event loop: none of them may be blocked
+    ThreadLoop plain = instead;
+    return plain != null
+        ? plain.isCurrent()
+        : context != null
+            && Context.isOnEventLoopThread(); // any event loop: none of them may be blocked
   }
 
   /** Ends the loop, if it is ours. Blocks, bounded. */
@@ -222,8 +250,12 @@ final class VertxLoop implements Loop {
 
     @Override
     public void run() {
-      if (!cancelled) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(atNanos - nanoTime());
+      long nanos = atNanos - nanoTime();
+      ThreadLoop plain = instead;
+      if (plain != null) {
+        plain.schedule(Duration.ofNanos(nanos), this::fire);
+      } else if (!cancelled) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
         id = owner().setTimer(Math.max(1, millis), fired -> fire());
       }
     }

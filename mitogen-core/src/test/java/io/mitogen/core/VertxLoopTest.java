@@ -332,6 +332,51 @@ class VertxLoopTest {
     }
   }
 
+  /** The path has versions of it and of what it needs that don't go together. */
+  @Nested
+  class IfVertxCanNotBeStarted {
+    private final KeptLog log = new KeptLog();
+    private final VertxLoop loop = VertxLoop.ofItsOwn(log, () -> {
+      throw new NoSuchMethodError("io.netty.Something");
+    });
+
+    @Test
+    void tasksAndTimersRunOnAPlainThreadAllTheSame() throws Exception {
+      CompletableFuture<String> timer = new CompletableFuture<>();
+      loop.schedule(SOON, () -> timer.complete(Thread.currentThread().getName()));
+      loop.schedule(SOON, () -> timer.complete("cancelled")).cancel();
+
+      Thread first = on(loop, Thread::currentThread);
+      loop.prepare();
+
+      assertThat(first.getName()).isEqualTo("mitogen-loop");
+      assertThat(on(loop, Thread::currentThread)).isSameAs(first);
+      assertThat(on(loop, loop::isCurrent)).isTrue();
+      assertThat(loop.isCurrent()).isFalse();
+      assertThat(timer.get(10, TimeUnit.SECONDS)).isEqualTo("mitogen-loop");
+    }
+
+    @Test
+    void thatIsSaidOnceWithItsCause() throws Exception {
+      on(loop, () -> 1);
+      on(loop, () -> 2);
+
+      assertThat(log.warnings())
+          .containsExactly("loop: Vert.x can't be started, so a plain thread is the event loop;"
+              + " check that the versions of vertx-core and Netty on the path go together");
+      assertThat(log.causes().get(0)).isInstanceOf(NoSuchMethodError.class);
+    }
+
+    @Test
+    void itCanBeClosed() throws Exception {
+      on(loop, () -> 1);
+
+      loop.close();
+
+      assertThatThrownBy(() -> loop.execute(() -> {})).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class OfTheProgram implements Contract {
