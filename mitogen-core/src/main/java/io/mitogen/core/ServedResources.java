@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The resources that are served: those of packages of which a class was, {@code META-INF/services} of the jars and modules
  * of which a class was, and what the program allows by name. Thread-safe.
  *
- * <p>Nothing else: nothing at the root of a jar or directory, such as {@code application.properties}, and no name that may
- * lead elsewhere than it says.
+ * <p>Nothing else: nothing at the root of a jar or directory, such as {@code application.properties}, though there may be
+ * classes that are in no package; and no name that may lead elsewhere than it says.
  */
 final class ServedResources {
   private static final String SERVICES = "META-INF/services/";
@@ -72,7 +72,7 @@ final class ServedResources {
     if (name.startsWith(SERVICES)) {
       return served.services(loader, name);
     }
-    Class<?> neighbour = served.classOf(packageOf(name));
+    Class<?> neighbour = name.indexOf('/') < 0 ? null : served.classOf(packageOf(name));
     if (neighbour != null) {
       return neighbour.getModule().isNamed()
           ? fromModule(neighbour.getModule(), name)
@@ -86,8 +86,7 @@ final class ServedResources {
   }
 
   private static String packageOf(String name) {
-    int end = name.lastIndexOf('/');
-    return end < 0 ? "" : name.substring(0, end).replace('/', '.');
+    return name.substring(0, name.lastIndexOf('/')).replace('/', '.');
   }
 
   /** Names that lead elsewhere than they say, where they are made a path or a URL. */

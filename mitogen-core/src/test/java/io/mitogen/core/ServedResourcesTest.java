@@ -18,6 +18,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -64,7 +65,9 @@ class ServedResourcesTest {
         new URLClassLoader(new URL[] {application.toUri().toURL(), jar.toUri().toURL()}, null) {
           @Override
           protected Class<?> findClass(String name) throws ClassNotFoundException {
-            return name.equals(ENTRY) ? super.findClass(name) : Class.forName(name);
+            return name.equals(ENTRY) || name.equals("Script")
+                ? super.findClass(name)
+                : Class.forName(name);
           }
         };
     number = loaders.loaderOf(Class.forName(ENTRY, false, program));
@@ -134,6 +137,20 @@ class ServedResourcesTest {
       assertThatThrownBy(() -> read(name))
           .isInstanceOf(NotServedException.class)
           .hasMessage("is no plain name, and not served");
+    }
+
+    /** A class that is in no package has all that is at the root beside it. */
+    @Test
+    void nothingAtTheRootIsThoughAClassThereWas() throws Exception {
+      Path source = Files.writeString(directory.resolve("Script.java"), "class Script {}");
+      int status = ToolProvider.findFirst("javac")
+          .orElseThrow()
+          .run(System.out, System.err, "-d", "" + directory.resolve("application"), "" + source);
+      assertThat(status).isZero();
+      assertThat(classes.find(request("Script")).file()).isNotNull();
+
+      assertThatThrownBy(() -> read("application.properties"))
+          .isInstanceOf(NotServedException.class);
     }
 
     @Test
