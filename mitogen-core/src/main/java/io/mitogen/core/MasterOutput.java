@@ -40,7 +40,7 @@ final class MasterOutput implements Output, Handler {
   private final Log log;
   private final OutputThread thread;
   private final LogWriter writer = new LogWriter(System::getLogger);
-  private final Origins origins = new Origins();
+  private final Origins origins;
   private final List<Subscription> listeners = new CopyOnWriteArrayList<>();
   private final Map<Integer, Long> underWay = new ConcurrentHashMap<>();
   private final Map<String, Integer> levels = new TreeMap<>(); // guarded by itself
@@ -50,6 +50,7 @@ final class MasterOutput implements Output, Handler {
     this.messages = messages;
     this.log = log;
     this.thread = new OutputThread(log);
+    this.origins = new Origins(messages::below);
     messages.onArrival(this::came);
     messages.listen(Wire.FORWARD_LOG, Listening.atOnce(Policy.DESCENDANTS, this));
   }
@@ -142,7 +143,7 @@ final class MasterOutput implements Output, Handler {
   private void hear(LogEntry entry) {
     String name = origins.name(entry.context());
     if (name == null) {
-      return; // of one that came, and went, before ten thousand others
+      return; // of one that has gone, and came before ten thousand others
     }
     try {
       writer.write(name, entry);
