@@ -86,7 +86,10 @@ final class VertxLoop implements Loop {
           return;
         }
       }
-      ready(making.get());
+      Vertx made = making.get();
+      if (!ready(made)) {
+        end(made); // here, so that who waits for this thread waits for those of the Vertx
+      }
     } catch (Throwable e) { // a broken class path, mostly
       log.warning(
           "loop",
@@ -119,19 +122,20 @@ final class VertxLoop implements Loop {
         .setFileSystemOptions(files));
   }
 
-  private void ready(Vertx made) {
+  /** Returns whether it is still wanted. */
+  private boolean ready(Vertx made) {
     synchronized (early) {
-      vertx = made;
       if (failure != null) {
-        made.close();
-        return;
+        return false;
       }
+      vertx = made;
       Context created = ((VertxInternal) made).createEventLoopContext();
       for (Runnable task : early) {
         created.runOnContext(nothing -> run(task));
       }
       early.clear();
       context = created;
+      return true;
     }
   }
 
@@ -224,15 +228,16 @@ final class VertxLoop implements Loop {
         run(task); // the last words to handlers
       }
     }
-    if (made == null) {
-      return;
+    if (made != null && owned) {
+      end(made);
     }
-    if (owned) {
-      try {
-        made.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
-      } catch (Exception e) {
-        log.warning("loop", "the event loop did not end in order", e);
-      }
+  }
+
+  private void end(Vertx made) {
+    try {
+      made.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      log.warning("loop", "the event loop did not end in order", e);
     }
   }
 
