@@ -2,6 +2,7 @@ package io.mitogen.runtime;
 
 import io.mitogen.Context;
 import io.mitogen.Invocation;
+import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.call.CallExecutor;
 import io.mitogen.runtime.call.CallRunner;
 import io.mitogen.runtime.code.CodeRequest;
@@ -157,7 +158,12 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
 
     @Override
     public CompletableFuture<@Nullable Void> preload(int context, List<CodeRequest> roots) {
-      return node().preload(context, roots);
+      Node made = node; // not made for it: that asks the parent, whose stream this thread reads
+      return made == null
+          ? CompletableFuture.failedFuture(new UndeliverableException(
+              UndeliverableException.Reason.NO_ROUTE,
+              "there is no context " + context + " below this one"))
+          : made.preload(context, roots);
     }
 
     @Override

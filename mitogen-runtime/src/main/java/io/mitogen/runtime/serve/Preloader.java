@@ -53,6 +53,11 @@ public final class Preloader {
   }
 
   private void send(int context, List<CodeRequest> roots) {
+    if (messages.below(context) == null) {
+      throw new UndeliverableException(
+          UndeliverableException.Reason.NO_ROUTE,
+          "there is no context " + context + " below context " + messages.self().id());
+    }
     int child = messages.neighbourTo(context);
     Bundle bundle =
         new Bundle(server.store(), roots.get(0), server.givenTo(child), maxMessageBytes);

@@ -149,6 +149,16 @@ class PreloaderTest {
   }
 
   @Test
+  void forAContextThatIsNotThereItFailsAndNobodyIsAsked() {
+    store.have("Entry");
+
+    CompletableFuture<Void> done = preload(4000, "Entry");
+
+    assertThatThrownBy(done::join).cause().hasMessage("there is no context 4000 below context 0");
+    assertThat(child.heard()).isEmpty();
+  }
+
+  @Test
   void aRefusalFailsIt() {
     store.have("Entry");
 
