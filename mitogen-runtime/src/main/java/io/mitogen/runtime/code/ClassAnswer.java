@@ -122,6 +122,8 @@ public final class ClassAnswer {
 
   /** A class that one loader has from another. Immutable. */
   public static final class Elsewhere {
+    private static final int FIXED_BYTES = 10;
+
     final int loader;
     final String name;
     final int definer;
@@ -131,6 +133,21 @@ public final class ClassAnswer {
       this.loader = loader;
       this.name = name;
       this.definer = definer;
+    }
+
+    /** The number of the loader that has the class. */
+    public int loader() {
+      return loader;
+    }
+
+    /** The binary name of the class. */
+    public String name() {
+      return name;
+    }
+
+    /** How many bytes of a message it takes, for names in ASCII. */
+    public int size() {
+      return FIXED_BYTES + name.length();
     }
   }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bundle {
   private static final int MAX_CLASSES = 500;
-  private static final int MAX_ELSEWHERE = 10_000;
   private static final int MAX_BYTES = 1024 * 1024;
   private static final int MAX_SHARE =
       2; // of the largest message: names, and what is over the cap, must fit, too
@@ -25,6 +24,7 @@ final class Bundle {
   private final Given given;
   private final int maxBytes;
   private final ArrayDeque<ClassFile> queue = new ArrayDeque<>();
+  private int elsewhereBytes; // in the piece that is being made
 
   /**
    * Nothing yet.
@@ -60,13 +60,15 @@ final class Bundle {
   ClassAnswer next(int loader) {
     List<ClassFile> files = new ArrayList<>();
     List<ClassAnswer.Elsewhere> elsewhere = new ArrayList<>();
-    long bytes = 0;
+    elsewhereBytes = 0;
+    long fileBytes = 0;
     ClassFile file = queue.poll();
     while (file != null) {
       files.add(file);
-      bytes += file.bytes().length;
+      fileBytes += file.bytes().length;
       addReferences(file, elsewhere);
-      file = files.size() < MAX_CLASSES && bytes < maxBytes ? following() : null;
+      boolean full = files.size() == MAX_CLASSES || fileBytes + elsewhereBytes >= maxBytes;
+      file = full ? null : following();
     }
     return ClassAnswer.found(loader, files, elsewhere);
   }
@@ -82,11 +84,20 @@ final class Bundle {
       ClassFile next =
           name.startsWith("java.") ? null : store.known(request.of(file.loader(), name));
       if (next != null) {
-        if (next.loader() != file.loader() && elsewhere.size() < MAX_ELSEWHERE) {
-          elsewhere.add(new ClassAnswer.Elsewhere(file.loader(), name, next.loader()));
+        if (next.loader() != file.loader()) {
+          addElsewhere(new ClassAnswer.Elsewhere(file.loader(), name, next.loader()), elsewhere);
         }
         addNew(next);
       }
+    }
+  }
+
+  /** As long as there is room: without it, the child asks. */
+  private void addElsewhere(ClassAnswer.Elsewhere each, List<ClassAnswer.Elsewhere> all) {
+    if (elsewhereBytes + each.size() <= maxBytes / MAX_SHARE
+        && given.tell(each.loader(), each.name())) {
+      all.add(each);
+      elsewhereBytes += each.size();
     }
   }
 

@@ -13,6 +13,7 @@ final class Given {
   private static final int MAX_LEFT_OUT = 5000;
 
   private final Set<ClassKey> sent = ConcurrentHashMap.newKeySet();
+  private final Set<ClassKey> told = ConcurrentHashMap.newKeySet();
   private final ArrayDeque<ClassFile> leftOut = new ArrayDeque<>(); // guarded by itself
 
   int size() {
@@ -22,6 +23,11 @@ final class Given {
   /** It is given a class; false if it was before. */
   boolean add(ClassFile file) {
     return sent.add(ClassKey.of(file));
+  }
+
+  /** It is told which other loader one has a class from; false if it was before. */
+  boolean tell(int loader, String name) {
+    return told.add(new ClassKey(loader, name));
   }
 
   /** These are not given now; but they will be needed, in all likelihood. */

@@ -260,6 +260,44 @@ class ClassServerTest {
     }
   }
 
+  /** What they have from others is told along with classes, and may be more than these. */
+  @Nested
+  class OfTwoLoaders {
+    @Test
+    void whatOneHasFromTheOtherIsToldOnce() {
+      store.have("Entry", "Near", "Shared");
+      store.have("Near", "Shared");
+      store.have("Other", "Shared");
+      store.files.put("5:Shared", new ClassFile(9, "Shared", ClassFiles.referringTo(), 0));
+
+      assertThat(ask(one, "Entry").elsewhere())
+          .singleElement()
+          .satisfies(each -> assertThat(each.loader() + ":" + each.name()).isEqualTo("5:Shared"));
+      assertThat(ask(one, "Other").elsewhere()).isEmpty();
+      assertThat(ask(two, "Other").elsewhere()).hasSize(1);
+    }
+
+    @Test
+    void allThatIsToldFitsIntoAMessage() {
+      server.close();
+      begin(1024 * 1024);
+      store.have("Entry", "Hub0", "Hub1", "Hub2");
+      for (int hub = 0; hub < 3; hub++) {
+        String[] names = new String[1000];
+        for (int i = 0; i < names.length; i++) {
+          names[i] = "com.acme.hub" + hub + '.' + "x".repeat(100) + i;
+          store.files.put("5:" + names[i], new ClassFile(9, names[i], ClassFiles.referringTo(), 0));
+        }
+        store.have("Hub" + hub, names);
+      }
+
+      ClassAnswer answer = ask(one, "Entry");
+
+      assertThat(names(answer)).startsWith("Entry", "Hub0", "Hub1", "Hub2");
+      assertThat(answer.elsewhere()).hasSizeBetween(1500, 2500);
+    }
+  }
+
   @Nested
   class AResource {
     @Test
