@@ -89,9 +89,8 @@ final class FirstStage {
           + "; command -v \"$j\" >/dev/null 2>&1 || { echo \"mitogen: there is no program $j\" >&2; exit "
           + STATUS_JAVA_MISSING + "; }";
     }
-    // The first one that its "release" file does not call too old. The file is at its home: above
-    // its
-    // bin, or where a link on the PATH leads to.
+    // The first one whose "release" file does not call it too old. That is in its home: above its
+    // bin, or where a link leads to.
     return "j=; o=; IFS=:; for d in ${JAVA_HOME:+\"$JAVA_HOME/bin\"} $PATH /usr/lib/jvm/*/bin /usr/java/*/bin"
         + " /opt/java/*/bin /opt/*/bin \"$HOME/.sdkman/candidates/java/current/bin\""
         + "; do [ -f \"$d/java\" ] && [ -x \"$d/java\" ] || continue"

@@ -22,7 +22,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,6 @@ public final class Launcher<T extends Target> {
       Duration.ofMillis(500); // for a child that has closed its stream already
 
   private static final int QUOTED_BYTES = 100;
-
-  // Of a shell that can't become the program that it is told to.
-  private static final int STATUS_NOT_EXECUTABLE = 126;
-  private static final int STATUS_NOT_FOUND = 127;
 
   private final T target;
   private final Transport<T> transport;
@@ -267,7 +262,7 @@ public final class Launcher<T extends Target> {
   private ConnectException failed(
       ByteLink opened, ErrorLines errors, Reason reason, String what, @Nullable Throwable cause) {
     Optional<ByteLink.Ending> ending = ending(opened);
-    Phase where = phase(ending);
+    Phase reached = phase == Phase.PAYLOAD && sent ? Phase.HELLO : phase;
     if (ending.isPresent()) { // what it printed last may still be in the pipe
       errors.drain(ENDING_LIMIT);
     }
@@ -278,91 +273,11 @@ public final class Launcher<T extends Target> {
       transcript.add(
           "[mitogen: the bootstrap could not be sent: " + sendFailure.getMessage() + "]");
     }
-    List<String> output = transcript.lines();
-    if (wanted != null) {
-      return error(where, wanted.reason, wanted.why, ending, output, cause);
-    }
-    return error(where, reason(reason, ending, output), what, ending, output, cause);
-  }
-
-  private Phase phase(Optional<ByteLink.Ending> ending) {
-    if (phase == Phase.JAVA && status(ending) == FirstStage.STATUS_INCOMPLETE) {
-      return Phase.PAYLOAD;
-    }
-    return phase == Phase.PAYLOAD && sent ? Phase.HELLO : phase;
-  }
-
-  private static int status(Optional<ByteLink.Ending> ending) {
-    return ending.map(ByteLink.Ending::status).orElse(-1);
-  }
-
-  private ConnectException error(
-      Phase where,
-      Reason reason,
-      String what,
-      Optional<ByteLink.Ending> ending,
-      List<String> output,
-      @Nullable Throwable cause) {
-    String text = "could not start " + target.describe() + ": " + what + ", in phase " + where
-        + ending.map(e -> "; its command " + e.text()).orElse("") + remedy(where, reason);
-    return new ConnectException(where, reason, text, output, cause);
-  }
-
-  private static Reason reason(Reason seen, Optional<ByteLink.Ending> ending, List<String> output) {
-    switch (status(ending)) {
-      case FirstStage.STATUS_NO_TEMP_DIRECTORY:
-        return Reason.NO_TEMP_DIRECTORY;
-      case FirstStage.STATUS_JAVA_MISSING:
-        return Reason.JAVA_MISSING;
-      case FirstStage.STATUS_JAVA_TOO_OLD:
-        return Reason.JAVA_TOO_OLD;
-      case STATUS_NOT_EXECUTABLE:
-      case STATUS_NOT_FOUND:
-        return Reason.NOT_STARTED;
-      case FirstStage.STATUS_INCOMPLETE:
-        return Reason.ENDED;
-      default:
-        boolean old = output.stream()
-            .anyMatch(line -> line.startsWith("Unrecognized option: -Xlog")
-                || line.contains("UnsupportedClassVersionError"));
-        return old ? Reason.JAVA_TOO_OLD : seen;
-    }
-  }
-
-  private static String remedy(Phase where, Reason reason) {
-    switch (reason) {
-      case JAVA_MISSING:
-        return "; install Java 17 or newer there, or name one with java(...)";
-      case JAVA_TOO_OLD:
-        return "; Java 17 or newer is needed: name one with java(...)";
-      case NO_TEMP_DIRECTORY:
-        return "; make one of those directories writable there, or set TMPDIR";
-      case NOT_STARTED:
-        return where == Phase.JAVA
-            ? "; the Java that was found can't be run there: name another with java(...)"
-            : "; a POSIX shell, sh, must be on the PATH there, and the account must be allowed to run it";
-      case GARBAGE:
-        return "; only our Java may write there: look for a terminal that echoes, or a wrapper in the place of java";
-      case TIMEOUT:
-        return where == Phase.SHELL
-            ? "; if nothing waits for an answer there, give it more time with connectTimeout(...)"
-            : "; give it more time with connectTimeout(...)";
-      case ENDED:
-        return remedyOfAnEnd(where);
-      default:
-        return "";
-    }
-  }
-
-  private static String remedyOfAnEnd(Phase where) {
-    switch (where) {
-      case SHELL:
-        return "; check that the account may run commands, and that its start-up files don't end the shell";
-      case JAVA:
-        return "; check the limits there (ulimit -a), and the options for Java, or name another with java(...)";
-      default:
-        return "; check that nothing there ends Java, cuts the link or reads what our script is sent, and connect again";
-    }
+    Diagnosis diagnosis =
+        new Diagnosis(target.describe(), reached, ending, transcript.lines(), cause);
+    return wanted != null
+        ? diagnosis.error(wanted.reason, wanted.why)
+        : diagnosis.error(diagnosis.reason(reason), what);
   }
 
   private static Optional<ByteLink.Ending> ending(ByteLink opened) {

@@ -5,7 +5,6 @@ import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.launch.Launcher;
-import io.mitogen.runtime.life.Exit;
 import io.mitogen.runtime.life.Leftovers;
 import io.mitogen.runtime.loop.Log;
 import io.mitogen.runtime.route.MessageRouter;
@@ -17,7 +16,6 @@ import io.mitogen.runtime.stream.StreamListener;
 import io.mitogen.spi.ByteLink;
 import io.mitogen.spi.WireOutput;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -27,21 +25,14 @@ import java.util.function.LongConsumer;
 final class Child implements StreamListener {
   private static final Duration ENDING_LIMIT = Duration.ofMillis(500);
 
-  // What is below it sees the end of its streams, and ends by itself, as it was told to or nearly.
-  private static final Duration CARE = Exit.GRACE.plusMillis(500);
-  private static final Duration CARE_IF_FORCED = Duration.ofMillis(500);
-
-  private final Neighbour neighbour;
   private final Launcher.Child process;
   private final MessageRouter messages;
   private final ClassServer classes;
-  private final Leftovers leftovers;
-  private final Log log;
+  private final Aftermath aftermath;
   private final Stream stream;
   private final Consumer<Child> onEnd;
   private final CountDownLatch gone = new CountDownLatch(1);
   private volatile String wanted = ""; // why we ended it, if we did
-  private volatile boolean forced;
 
   /**
    * A child, not read from yet.
@@ -56,13 +47,11 @@ final class Child implements StreamListener {
       FrameLog frames,
       Log log,
       Consumer<Child> onEnd) {
-    this.neighbour = neighbour;
     this.process = process;
     this.messages = messages;
     this.classes = classes;
     this.onEnd = onEnd;
-    this.leftovers = Leftovers.of(process.cookie(), neighbour.pid());
-    this.log = log;
+    this.aftermath = new Aftermath(neighbour, Leftovers.of(process.cookie(), neighbour.pid()), log);
     this.stream = new Stream(
         messages.self().id(),
         neighbour,
@@ -74,7 +63,7 @@ final class Child implements StreamListener {
   }
 
   Neighbour neighbour() {
-    return neighbour;
+    return stream.neighbour();
   }
 
   Stream stream() {
@@ -84,14 +73,14 @@ final class Child implements StreamListener {
   /** @param payloadBytes what it was given before its stream began */
   ContextInfo info(int payloadBytes) {
     return new ContextInfo(
-        neighbour.id(),
+        neighbour().id(),
         messages.self().id(),
-        neighbour.name(),
-        neighbour.pid(),
-        neighbour.javaVersion(),
+        neighbour().name(),
+        neighbour().pid(),
+        neighbour().javaVersion(),
         stream.bytesSent() + payloadBytes,
         stream.bytesReceived(),
-        classes.sentTo(neighbour.id()));
+        classes.sentTo(neighbour().id()));
   }
 
   void ping(LongConsumer pong) {
@@ -104,11 +93,11 @@ final class Child implements StreamListener {
     wanted = "it was closed";
     stream.sendUrgently(new Outbound(
         Wire.CONTROL,
-        neighbour.id(),
+        neighbour().id(),
         messages.self().id(),
         Wire.SHUTDOWN,
         0,
-        shutdown(neighbour.id(), grace)));
+        shutdown(neighbour().id(), grace)));
   }
 
   /** The data of a SHUTDOWN: {@code | context i32 | grace in milliseconds i32 |}. */
@@ -122,7 +111,7 @@ final class Child implements StreamListener {
   /** Ends its process. */
   void endBecause(String why) {
     wanted = wanted.isEmpty() ? why : wanted;
-    forced = true;
+    aftermath.hurry();
     process.link().close();
   }
 
@@ -142,32 +131,16 @@ final class Child implements StreamListener {
     String how = ending.map(e -> "its process " + e.text()).orElse(why);
     onEnd.accept(this);
     messages.remove(ended, wanted.isEmpty() ? how : wanted + "; " + how);
-    classes.forget(neighbour.id());
+    classes.forget(neighbour().id());
     if (ending.isEmpty()) {
       process.link().close();
     }
-    endLeftovers();
+    aftermath.endLeftovers();
     if (ending.isPresent()) { // what it printed last may still be in the pipe
       process.drain(ENDING_LIMIT);
     }
     process.link().close();
     gone.countDown();
-  }
-
-  private void endLeftovers() {
-    Duration care = forced ? CARE_IF_FORCED : CARE;
-    Duration grace = forced ? CARE_IF_FORCED : Exit.KILLING;
-    try {
-      List<Long> left = leftovers.end(care, grace);
-      if (!left.isEmpty()) {
-        log.warning(
-            "life",
-            "what " + neighbour.name() + " has left behind could not be ended: processes " + left,
-            null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // this thread is ours, and about to end
-    }
   }
 
   private Optional<ByteLink.Ending> ending() {
