@@ -23,7 +23,6 @@ final class LogWriter {
   static final String OTHERS = "mitogen.log";
 
   private static final int MAX_LOGGERS = 1_000;
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   private final Function<String, System.Logger> maker;
   private final Map<String, System.Logger> loggers = new HashMap<>();
@@ -59,7 +58,13 @@ final class LogWriter {
 
   /** The time and the thread over there, such as {@code 14:03:11.512 [worker] }. */
   private static String head(LogEntry entry) {
-    String time = TIME.format(Instant.ofEpochMilli(entry.millis()).atZone(ZoneId.systemDefault()));
+    String time =
+        Clock.FORMAT.format(Instant.ofEpochMilli(entry.millis()).atZone(ZoneId.systemDefault()));
     return entry.thread().isEmpty() ? time + ' ' : time + " [" + entry.thread() + "] ";
+  }
+
+  /** Costly to make, and not for programs whose contexts log nothing. */
+  private static final class Clock {
+    static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
   }
 }

@@ -39,7 +39,7 @@ final class MasterOutput implements Output, Handler {
   private final MessageRouter messages;
   private final Log log;
   private final OutputThread thread;
-  private final LogWriter writer = new LogWriter(System::getLogger);
+  private @Nullable LogWriter writer; // confined to that thread; made when a context says something
   private final Origins origins;
   private final List<Subscription> listeners = new CopyOnWriteArrayList<>();
   private final Map<Integer, Long> underWay = new ConcurrentHashMap<>();
@@ -146,12 +146,19 @@ final class MasterOutput implements Output, Handler {
       return; // of one that has gone, and came before ten thousand others
     }
     try {
-      writer.write(name, entry);
+      writer().write(name, entry);
     } finally {
       for (Subscription listener : listeners) {
         listener.hear(name, entry);
       }
     }
+  }
+
+  private LogWriter writer() {
+    if (writer == null) {
+      writer = new LogWriter(System::getLogger);
+    }
+    return writer;
   }
 
   private static String trace(@Nullable Throwable thrown) {

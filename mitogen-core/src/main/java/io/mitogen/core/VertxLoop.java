@@ -55,7 +55,7 @@ final class VertxLoop implements Loop {
   }
 
   static VertxLoop ofItsOwn(Log log) {
-    return ofItsOwn(log, VertxLoop::newVertx);
+    return ofItsOwn(log, new Making());
   }
 
   static VertxLoop ofItsOwn(Log log, Supplier<Vertx> making) {
@@ -106,6 +106,14 @@ final class VertxLoop implements Loop {
       instead = plain;
       early.forEach(plain::execute);
       early.clear();
+    }
+  }
+
+  /** A class, not a lambda: that would load Vert.x at once. */
+  private static final class Making implements Supplier<Vertx> {
+    @Override
+    public Vertx get() {
+      return newVertx();
     }
   }
 

@@ -329,7 +329,10 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
       closed = true;
     }
     children.closeAll(limit);
-    log.debug("code", "served " + children.servingStats());
+    if (log
+        .isDebug()) { // a record's text costs a JVM that is about to end much of its last moments
+      log.debug("code", "served " + children.servingStats());
+    }
     messages.close("the router is closed");
     output.close(!loop.isCurrent());
     afterClose.forEach(Runnable::run);
