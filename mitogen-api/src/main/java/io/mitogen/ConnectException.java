@@ -52,6 +52,34 @@ public final class ConnectException extends MitogenException {
     GARBAGE,
     /** The library over there speaks another version of the protocol. */
     PROTOCOL,
+    /** The name of the host is not known. */
+    HOST_UNKNOWN,
+    /** Nothing listens there, or something on the way refuses the connection. */
+    REFUSED,
+    /** There is no way to the host. */
+    UNREACHABLE,
+    /** The key of the host is not known. */
+    HOST_KEY_UNKNOWN,
+    /** The host has another key than the known one. */
+    HOST_KEY_CHANGED,
+    /** The key of the host has been revoked, or can't be judged. */
+    HOST_KEY_REVOKED,
+    /** No way of proving who we are is left that the other side accepts. */
+    NOT_ACCEPTED,
+    /** A password is needed, and none was given. */
+    PASSWORD_REQUIRED,
+    /** The password is wrong. */
+    PASSWORD_WRONG,
+    /** A private key is encrypted, and no passphrase was given. */
+    PASSPHRASE_REQUIRED,
+    /** The passphrase is wrong. */
+    PASSPHRASE_WRONG,
+    /** A private key that was asked for can't be read. */
+    IDENTITY_UNREADABLE,
+    /** A configuration file can't be read, or asks for what can't be done. */
+    CONFIGURATION,
+    /** A Java runtime can't be sent there, or does not run there. */
+    RUNTIME_NOT_SENT,
     /** The context that it should be started by has gone, or refuses to. */
     INTERMEDIARY,
     /** Something else; the message says what. */
