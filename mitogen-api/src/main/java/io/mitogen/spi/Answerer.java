@@ -20,5 +20,5 @@ public interface Answerer {
    * @return null if there is none to this question
    */
   @Nullable
-  Object answer(@Nullable Object question);
+  Object answer(Object question);
 }

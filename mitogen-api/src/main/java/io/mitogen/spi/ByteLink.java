@@ -34,6 +34,24 @@ public interface ByteLink extends AutoCloseable {
   Optional<Ending> ending(Duration limit) throws InterruptedException;
 
   /**
+   * Runs {@code script} where the command runs, beside it or after it has ended: to clean up what a context on another
+   * machine has left behind that could not do so itself. Blocks, at most for {@code limit}.
+   *
+   * @return whether it ran, and ended with status 0; false if the transport can't run another command
+   */
+  default boolean runBeside(StartCommand script, Duration limit) throws InterruptedException {
+    return false;
+  }
+
+  /**
+   * Ends the command as {@link #close} does, but not what {@link #runBeside} needs. Returns at once; the link is closed later
+   * in any case.
+   */
+  default void endCommand() {
+    close();
+  }
+
+  /**
    * Ends the command and all streams, and returns at once: TERM first, KILL within a second (Mitogen row 13.5). Closing
    * twice changes nothing. Nothing of the command is left when {@link #ending} tells how it ended.
    */

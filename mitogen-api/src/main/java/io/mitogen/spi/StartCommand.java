@@ -1,5 +1,6 @@
 package io.mitogen.spi;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -38,5 +39,45 @@ public record StartCommand(String script) {
   /** For a transport whose other side hands a line to the user's login shell, whichever that is. */
   public String line() {
     return "exec sh -c '" + script + "'";
+  }
+
+  /**
+   * The same command, with a variable in its environment.
+   *
+   * @param variable a name, of letters, digits and underscores
+   * @param word its value, as the script is to have it; {@link #quote} makes one of any text
+   */
+  public StartCommand exporting(String variable, String word) {
+    return new StartCommand(variable + "=" + word + "; export " + variable + "; " + script);
+  }
+
+  /**
+   * One word for a POSIX shell, as a script here must have it.
+   *
+   * @throws IllegalArgumentException if it ends with a newline, which a shell would take away
+   */
+  public static String quote(String word) {
+    StringBuilder quoted = new StringBuilder("\"");
+    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      if (b == '\n') {
+        String rest = new String(bytes, i + 1, bytes.length - i - 1, StandardCharsets.UTF_8);
+        if (rest.isEmpty()) {
+          throw new IllegalArgumentException(
+              "a word for a shell can't end with a newline, got \"" + word + '"');
+        }
+        return quoted
+            .append("$(printf \"\\12%s\" ")
+            .append(quote(rest))
+            .append(")\"")
+            .toString();
+      } else if (b < ' ' || b >= 0x7f || "'!\\".indexOf(b) >= 0) {
+        quoted.append("$(printf \"\\").append(Integer.toOctalString(b & 0xff)).append("\")");
+      } else {
+        quoted.append("\"$`".indexOf(b) >= 0 ? "\\" : "").append((char) b);
+      }
+    }
+    return quoted.append('"').toString();
   }
 }

@@ -21,8 +21,8 @@ public interface Transport<T extends Target> {
   /**
    * Starts {@code command} at {@code target}.
    *
-   * <p>Returns as soon as bytes can flow; may block until {@code deadline}; never called on the event loop. On any failure
-   * no process and no stream is left behind.
+   * <p>Returns as soon as bytes can flow; may block until {@code deadline}, or until that is {@linkplain
+   * Deadline#whenGivenUp given up}; never called on the event loop. On any failure no process and no stream is left behind.
    *
    * @throws ConnectException if the program can't be started; the message names the target, what was tried, and a remedy
    */

@@ -21,6 +21,13 @@ class StartCommandTest {
   }
 
   @Test
+  void aVariableIsExportedBeforeTheScriptRuns() {
+    assertThat(
+            command.exporting("JAVA_HOME", StartCommand.quote("/opt/my $java")).script())
+        .isEqualTo("JAVA_HOME=\"/opt/my \\$java\"; export JAVA_HOME; umask 77; echo \"$HOME\"");
+  }
+
+  @Test
   void aSingleQuoteWouldEndTheQuoting() {
     assertThatThrownBy(() -> new StartCommand("echo 'x'"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -2,7 +2,6 @@ package io.mitogen.runtime.launch;
 
 import io.mitogen.Target;
 import io.mitogen.spi.StartCommand;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -43,7 +42,7 @@ final class FirstStage {
   static StartCommand command(Target target, Optional<String> java, String nonce, String title) {
     StringBuilder options = new StringBuilder(FLAGS);
     for (String option : target.javaOptions()) {
-      options.append(' ').append(quote(option));
+      options.append(' ').append(StartCommand.quote(option));
     }
     String half = nonce.substring(0, nonce.length() / 2);
     return new StartCommand(String.join(
@@ -80,12 +79,12 @@ final class FirstStage {
         "[ -p $p/4 ] && [ -r $p/4 ] && [ -p $p/5 ] && [ -w $p/5 ] && o=",
         // ksh keeps descriptors above 2 to itself unless they are named.
         "exec 3>&3 4<&4 5>&5 \"$j\" $o " + options + " -Dmitogen.pid=$$ -cp /proc/self/fd/3 "
-            + BOOT_CLASS + " " + quote(title)));
+            + BOOT_CLASS + " " + StartCommand.quote(title)));
   }
 
   private static String findJava(Optional<String> java) {
     if (java.isPresent()) {
-      return "j=" + quote(java.get())
+      return "j=" + StartCommand.quote(java.get())
           + "; command -v \"$j\" >/dev/null 2>&1 || { echo \"mitogen: there is no program $j\" >&2; exit "
           + STATUS_JAVA_MISSING + "; }";
     }
@@ -104,35 +103,5 @@ final class FirstStage {
         + STATUS_JAVA_MISSING + "; }"
         + "; [ \"$j\" ] || { echo \"mitogen: Java 17 or newer is needed, and there is only$o\" >&2; exit "
         + STATUS_JAVA_TOO_OLD + "; }";
-  }
-
-  /**
-   * One word for a POSIX shell, as {@link StartCommand} wants it.
-   *
-   * @throws IllegalArgumentException if it ends with a newline, which a shell would take away
-   */
-  static String quote(String word) {
-    StringBuilder quoted = new StringBuilder("\"");
-    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < bytes.length; i++) {
-      byte b = bytes[i];
-      if (b == '\n') {
-        String rest = new String(bytes, i + 1, bytes.length - i - 1, StandardCharsets.UTF_8);
-        if (rest.isEmpty()) {
-          throw new IllegalArgumentException(
-              "a word for a shell can't end with a newline, got \"" + word + '"');
-        }
-        return quoted
-            .append("$(printf \"\\12%s\" ")
-            .append(quote(rest))
-            .append(")\"")
-            .toString();
-      } else if (b < ' ' || b >= 0x7f || "'!\\".indexOf(b) >= 0) {
-        quoted.append("$(printf \"\\").append(Integer.toOctalString(b & 0xff)).append("\")");
-      } else {
-        quoted.append("\"$`".indexOf(b) >= 0 ? "\\" : "").append((char) b);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

@@ -150,7 +150,7 @@ public final class Launcher<T extends Target> {
     Optional<String> java =
         target.java().isEmpty() ? transport.defaultJava() : Optional.of(target.java());
     StartCommand command = FirstStage.command(target, java, nonce.text(), title);
-    ByteLink opened = transport.open(target, cookie.carriedBy(command), deadline);
+    ByteLink opened = open(cookie.carriedBy(command), deadline);
     synchronized (this) {
       link = opened;
     }
@@ -171,6 +171,19 @@ public final class Launcher<T extends Target> {
       throw failed(opened, errors, reason, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw failed(opened, errors, Reason.ENDED, "the link broke: " + e.getMessage(), e);
+    }
+  }
+
+  private ByteLink open(StartCommand command, Deadline deadline) {
+    try {
+      return transport.open(target, command, deadline);
+    } catch (ConnectException e) {
+      Abort wanted = abort;
+      if (wanted == null) {
+        throw e;
+      }
+      throw new Diagnosis(target.describe(), e.phase(), Optional.empty(), e.output(), e)
+          .error(wanted.reason, wanted.why);
     }
   }
 

@@ -39,8 +39,7 @@ public final class Cookie {
 
   /** The same command, so that all processes of it carry this cookie. */
   public StartCommand carriedBy(StartCommand command) {
-    return new StartCommand(VARIABLE + "=${" + VARIABLE + ":+$" + VARIABLE + "/}" + text
-        + "; export " + VARIABLE + "; " + command.script());
+    return command.exporting(VARIABLE, "${" + VARIABLE + ":+$" + VARIABLE + "/}" + text);
   }
 
   /** Whether it is one of a chain of cookies. */
@@ -50,6 +49,11 @@ public final class Cookie {
 
   static boolean isIn(String chain, String cookie) {
     return indexIn(chain, cookie) >= 0;
+  }
+
+  /** Whether what has made itself a session of its own is to end with the context. */
+  public boolean endsDaemons() {
+    return text.endsWith(DAEMONS);
   }
 
   /** Whether it, or one of those behind it in the chain, says that daemons are to end, too. */

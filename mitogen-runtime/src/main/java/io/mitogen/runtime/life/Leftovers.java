@@ -53,6 +53,11 @@ public final class Leftovers {
         : new Leftovers(root, cookie, context.session(), 0);
   }
 
+  /** Whether they are on this machine, and ours to look at. */
+  public boolean canBeSeen() {
+    return cookie != null;
+  }
+
   /** Those of the context that runs in this JVM. */
   static Leftovers ofThisContext() {
     return ofSelf(PROC, Cookie.ofThisContext());

@@ -85,5 +85,6 @@ final class Attempt<T extends Target> {
     if (begun != null) {
       begun.abort(reason, why);
     }
+    deadline.giveUp();
   }
 }

@@ -5,7 +5,6 @@ import io.mitogen.runtime.frame.Inbound;
 import io.mitogen.runtime.frame.Outbound;
 import io.mitogen.runtime.frame.Wire;
 import io.mitogen.runtime.launch.Launcher;
-import io.mitogen.runtime.life.Leftovers;
 import io.mitogen.runtime.loop.Log;
 import io.mitogen.runtime.route.MessageRouter;
 import io.mitogen.runtime.serve.ClassServer;
@@ -51,7 +50,7 @@ final class Child implements StreamListener {
     this.messages = messages;
     this.classes = classes;
     this.onEnd = onEnd;
-    this.aftermath = new Aftermath(neighbour, Leftovers.of(process.cookie(), neighbour.pid()), log);
+    this.aftermath = new Aftermath(neighbour, process, log);
     this.stream = new Stream(
         messages.self().id(),
         neighbour,
@@ -112,7 +111,7 @@ final class Child implements StreamListener {
   void endBecause(String why) {
     wanted = wanted.isEmpty() ? why : wanted;
     aftermath.hurry();
-    process.link().close();
+    process.link().endCommand();
   }
 
   /** Opens when it has ended, with all that it has left behind on this machine, and everyone has been told. */
@@ -133,9 +132,9 @@ final class Child implements StreamListener {
     messages.remove(ended, wanted.isEmpty() ? how : wanted + "; " + how);
     classes.forget(neighbour().id());
     if (ending.isEmpty()) {
-      process.link().close();
+      process.link().endCommand();
     }
-    aftermath.endLeftovers();
+    aftermath.endLeftovers(!wanted.isEmpty());
     if (ending.isPresent()) { // what it printed last may still be in the pipe
       process.drain(ENDING_LIMIT);
     }

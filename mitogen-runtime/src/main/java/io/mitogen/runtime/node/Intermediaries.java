@@ -15,6 +15,7 @@ import io.mitogen.runtime.call.CodeOrigin;
 import io.mitogen.runtime.call.Lane;
 import io.mitogen.runtime.call.RemoteContext;
 import io.mitogen.runtime.launch.TargetParts;
+import io.mitogen.spi.Answerer;
 import io.mitogen.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ final class Intermediaries {
     arguments.add(transport.getClass().getName());
     arguments.add(origin.loaderOf(target.getClass()));
     arguments.add(target.getClass().getName());
-    arguments.add(TargetParts.of(target));
+    List<Integer> desks = new ArrayList<>(0);
+    arguments.add(travelling(TargetParts.of(target), via, desks));
     arguments.add(limit.toMillis());
     CompletableFuture<@Nullable Object> answer = calls.callAsync(
         via,
@@ -65,12 +67,29 @@ final class Intermediaries {
       }
       return made(via, target, result);
     });
+    context.whenComplete((done, failure) -> desks.forEach(via.router()::removeHandler));
     context.whenComplete((done, failure) -> {
       if (context.isCancelled() && !answer.cancel(true)) {
         answer.thenAcceptAsync(Intermediaries::close);
       }
     });
     return context;
+  }
+
+  /** The same components, with a desk in the place of what answers questions. */
+  private static List<@Nullable Object> travelling(
+      List<@Nullable Object> parts, RemoteContext via, List<Integer> desks) {
+    List<@Nullable Object> travelling = new ArrayList<>();
+    for (Object part : parts) {
+      if (part instanceof Answerer answerer) {
+        int desk = Desk.open(via.router(), via, answerer);
+        desks.add(desk);
+        travelling.add(List.of(desk));
+      } else {
+        travelling.add(part);
+      }
+    }
+    return travelling;
   }
 
   /** A context came after all, and nobody wants it any more. */
@@ -169,10 +188,12 @@ final class Intermediaries {
       long limitMillis)
       throws ReflectiveOperationException, InterruptedException {
     Node node = (Node) Invocation.current().router();
-    Target target = TargetParts.make(node.nursery().load(targetLoader, targetClass), parts);
+    Context asker = Invocation.current().caller();
+    Duration limit = Duration.ofMillis(limitMillis);
+    Target target = TargetParts.make(
+        node.nursery().load(targetLoader, targetClass), parts, desk -> Desk.at(asker, desk, limit));
     Transport<Target> transport = node.nursery().transport(transportLoader, transportClass);
-    CompletableFuture<Context> attempt =
-        node.connectHere(target, transport, Duration.ofMillis(limitMillis));
+    CompletableFuture<Context> attempt = node.connectHere(target, transport, limit);
     try {
       return attempt.get();
     } catch (InterruptedException e) {

@@ -68,7 +68,7 @@ class FirstStageTest {
           "'\u00e97'"
         })
     void reachesAProgramAsItWas(String word) throws Exception {
-      Ran ran = Ran.of(NOTHING, "sh", "-c", "printf \"<%s>\" " + FirstStage.quote(word));
+      Ran ran = Ran.of(NOTHING, "sh", "-c", "printf \"<%s>\" " + StartCommand.quote(word));
 
       assertThat(ran.outText()).isEqualTo("<" + word + ">");
     }
@@ -78,7 +78,7 @@ class FirstStageTest {
     void isTheSameToEveryShell(List<String> shell) throws Exception {
       String word = "\"$(id)\" `id` \\ 'a' \u00e97 %s\n!";
       List<String> words = new ArrayList<>(shell);
-      words.addAll(List.of("-c", "printf \"<%s>\" " + FirstStage.quote(word)));
+      words.addAll(List.of("-c", "printf \"<%s>\" " + StartCommand.quote(word)));
 
       assertThat(Ran.of(NOTHING, words.toArray(String[]::new)).outText())
           .isEqualTo("<" + word + ">");
@@ -86,7 +86,7 @@ class FirstStageTest {
 
     @Test
     void mayNotEndWithANewline() {
-      assertThatThrownBy(() -> FirstStage.quote("two\nlines\n"))
+      assertThatThrownBy(() -> StartCommand.quote("two\nlines\n"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("a word for a shell can't end with a newline");
     }
@@ -101,7 +101,7 @@ class FirstStageTest {
         }
         word.append('.'); // a newline at the end is refused
 
-        new StartCommand(FirstStage.quote(word.toString())); // throws if it may not
+        new StartCommand(StartCommand.quote(word.toString())); // throws if it may not
       }
     }
   }

@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mitogen.Local;
 import io.mitogen.Target;
 import io.mitogen.Values;
+import io.mitogen.spi.Answerer;
 import io.mitogen.spi.contract.SampleContext;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class TargetPartsTest {
   private static final SampleContext BASTION = new SampleContext(3, "ssh.bastion");
+  private static final IntFunction<Answerer> NO_DESKS = desk -> {
+    throw new AssertionError("nobody asks");
+  };
 
   /** A machine of a third party's. */
   public record Machine(String host, int port, Optional<String> user, Optional<Integer> retries)
@@ -28,6 +33,19 @@ class TargetPartsTest {
       }
     }
 
+    @Override
+    public String describe() {
+      return host;
+    }
+
+    @Override
+    public String contextName(long pid) {
+      return host;
+    }
+  }
+
+  /** One that asks while it is opened. */
+  public record Guarded(String host, Answerer answerer) implements Target {
     @Override
     public String describe() {
       return host;
@@ -118,8 +136,29 @@ class TargetPartsTest {
           new Hidden("db1"),
           Local.jvm(),
           Local.jvm().via(BASTION).environment("LANG", "C").java("/opt/java"))) {
-        assertThat(TargetParts.make(target.getClass(), TargetParts.of(target))).isEqualTo(target);
+        assertThat(TargetParts.make(target.getClass(), TargetParts.of(target), NO_DESKS))
+            .isEqualTo(target);
       }
+    }
+
+    @Test
+    void hasNoAnswersIfThereWereNone() {
+      Guarded guarded = new Guarded("db1", Answerer.NONE);
+
+      assertThat(TargetParts.of(guarded)).containsExactly("db1", List.of());
+      assertThat(TargetParts.make(Guarded.class, TargetParts.of(guarded), NO_DESKS))
+          .isEqualTo(guarded);
+    }
+
+    @Test
+    void asksAtTheDeskThatHasTakenThePlaceOfItsAnswerer() {
+      Answerer program = question -> "the password";
+      assertThat(TargetParts.of(new Guarded("db1", program))).containsExactly("db1", program);
+
+      Guarded there = (Guarded)
+          TargetParts.make(Guarded.class, List.of("db1", List.of(1001)), desk -> question -> desk);
+
+      assertThat(there.answerer().answer("password")).isEqualTo(1001);
     }
 
     @Test
@@ -127,7 +166,8 @@ class TargetPartsTest {
       List<Object> parts = new java.util.ArrayList<>(TargetParts.of(Local.jvm()));
       parts.set(5, 7); // a long that arrived as an Integer
 
-      assertThat(TargetParts.make(Local.class, parts).connectTimeout()).hasMillis(7);
+      assertThat(TargetParts.make(Local.class, parts, NO_DESKS).connectTimeout())
+          .hasMillis(7);
     }
 
     @Test
@@ -166,7 +206,7 @@ class TargetPartsTest {
 
     private org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(
         Class<?> type, List<?> parts) {
-      return assertThatThrownBy(() -> TargetParts.make(type, parts))
+      return assertThatThrownBy(() -> TargetParts.make(type, parts, NO_DESKS))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
