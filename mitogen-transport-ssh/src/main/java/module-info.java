@@ -16,4 +16,8 @@ module io.mitogen.ssh {
 
   // For programs: where to connect, and how.
   exports io.mitogen.ssh;
+
+  // Found by its target's type; so what is below needs no exports.
+  provides io.mitogen.spi.Transport with
+      io.mitogen.ssh.link.SshTransport;
 }

@@ -55,7 +55,7 @@ final class Answers implements Answerer {
   }
 
   @Override
-  public @Nullable Object answer(@Nullable Object question) {
+  public @Nullable Object answer(Object question) {
     if (!(question instanceof Tuple tuple) || tuple.asList().isEmpty()) {
       return null;
     }

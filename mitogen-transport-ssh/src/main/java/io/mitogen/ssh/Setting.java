@@ -73,7 +73,7 @@ public final class Setting {
       Map.entry(PASSPHRASE, Secret.class::isInstance),
       Map.entry(PASSWORD, Secret.class::isInstance),
       Map.entry(CONFIG_FILE, Setting::isText),
-      Map.entry(TIMEOUT_MILLIS, value -> value instanceof Long millis && millis > 0),
+      Map.entry(TIMEOUT_MILLIS, value -> value instanceof Number millis && millis.longValue() > 0),
       Map.entry(JAVA, Setting::isText),
       Map.entry(JAVA_OPTIONS, value -> isList(value, Setting::isOption)),
       Map.entry(RUNTIME_CACHE, value -> value instanceof String),

@@ -214,7 +214,9 @@ public record Ssh(
   @Override
   public Duration connectTimeout() {
     Object millis = settings.get(Setting.TIMEOUT_MILLIS);
-    return millis == null ? DEFAULT_CONNECT_TIMEOUT : Duration.ofMillis((Long) millis);
+    return millis == null
+        ? DEFAULT_CONNECT_TIMEOUT
+        : Duration.ofMillis(((Number) millis).longValue());
   }
 
   @Override

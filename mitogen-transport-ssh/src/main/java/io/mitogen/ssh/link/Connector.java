@@ -1,0 +1,235 @@
+package io.mitogen.ssh.link;
+
+import io.mitogen.ConnectException;
+import io.mitogen.ConnectException.Phase;
+import io.mitogen.ConnectException.Reason;
+import io.mitogen.spi.Deadline;
+import io.mitogen.ssh.auth.Authentication;
+import io.mitogen.ssh.config.Settings;
+import io.mitogen.ssh.hostkey.HostKeyCheck;
+import io.mitogen.ssh.question.Questions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.SocketFactory;
+import net.schmizz.keepalive.KeepAliveRunner;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.connection.channel.OpenFailException;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections. Confined to the thread of one attempt, which it blocks. */
+final class Connector {
+  private final Questions questions;
+  private final Deadline deadline;
+  private final Connection connection;
+
+  Connector(Questions questions, Deadline deadline, Connection connection) {
+    this.questions = questions;
+    this.deadline = deadline;
+    this.connection = connection;
+  }
+
+  /**
+   * Reaches the host, over those that are to be jumped over, and logs in.
+   *
+   * @throws ConnectException if that fails; the connection is the caller's to close
+   */
+  void connect(Settings settings) {
+    SSHClient last = null;
+    for (Settings hop : settings.route()) {
+      last = login(hop, last);
+    }
+  }
+
+  private SSHClient login(Settings settings, @Nullable SSHClient before) {
+    SSHClient client = new SSHClient(new Algorithms(settings.compression()));
+    connection.add(client);
+    HostKeyCheck hostKeys = new HostKeyCheck(settings, questions);
+    client.addHostKeyVerifier(hostKeys);
+    int millis = Connection.millis(deadline.left());
+    client.getTransport().setTimeoutMs(millis);
+    client.getConnection().setTimeoutMs(millis);
+    try {
+      if (before == null) {
+        Socket socket = reach(settings);
+        client.setSocketFactory(new Connected(socket));
+        client.connect(settings.hostName(), settings.port());
+      } else {
+        client.connectVia(tunnel(settings, before));
+      }
+    } catch (IOException e) {
+      throw hostKeys.failure().orElseGet(() -> handshakeFailed(settings, e));
+    }
+    new Authentication(settings, questions).authenticate(client, deadline);
+    keepAlive(client, settings);
+    return client;
+  }
+
+  /** Only now: before, its messages would come in between those of the login. */
+  private static void keepAlive(SSHClient client, Settings settings) {
+    int seconds = (int) settings.serverAliveInterval().toSeconds();
+    if (seconds > 0 && settings.serverAliveCountMax() > 0) {
+      KeepAliveRunner keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
+      keepAlive.setKeepAliveInterval(seconds);
+      keepAlive.setMaxAliveCount(settings.serverAliveCountMax());
+      keepAlive.start();
+    }
+  }
+
+  /** Tries all addresses of the host, in order. */
+  private Socket reach(Settings settings) {
+    IOException last = null;
+    for (InetAddress address : resolve(settings)) {
+      Duration left = deadline.left();
+      Duration limit =
+          settings.reachTimeout().filter(each -> each.compareTo(left) < 0).orElse(left);
+      Socket socket = connection.newSocket();
+      try {
+        socket.connect(new InetSocketAddress(address, settings.port()), Connection.millis(limit));
+        socket.setTcpNoDelay(true);
+        return socket;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw unreachable(settings, last);
+  }
+
+  private static List<InetAddress> resolve(Settings settings) {
+    try {
+      return List.of(InetAddress.getAllByName(settings.hostName()));
+    } catch (UnknownHostException e) {
+      throw failed(
+          settings,
+          Phase.RESOLVE,
+          Reason.HOST_UNKNOWN,
+          "the name " + settings.hostName()
+              + " is not known; check it, and HostName in the ssh configuration",
+          e);
+    }
+  }
+
+  private static ConnectException unreachable(Settings settings, @Nullable IOException e) {
+    String place = settings.hostName() + " port " + settings.port();
+    if (e instanceof SocketTimeoutException) {
+      return failed(
+          settings,
+          Phase.CONNECT,
+          Reason.TIMEOUT,
+          place + " did not answer; check the address and what filters on the way",
+          e);
+    }
+    if (e instanceof NoRouteToHostException || e instanceof PortUnreachableException) {
+      return failed(
+          settings,
+          Phase.CONNECT,
+          Reason.UNREACHABLE,
+          "there is no way to " + place + ": " + e.getMessage(),
+          e);
+    }
+    boolean refused = e instanceof java.net.ConnectException;
+    String text = e == null ? "it has no address" : e.getMessage();
+    return failed(
+        settings,
+        Phase.CONNECT,
+        refused ? Reason.REFUSED : e instanceof SocketException ? Reason.UNREACHABLE : Reason.OTHER,
+        place + ": " + text + (refused ? "; check the port, and that sshd runs there" : ""),
+        e);
+  }
+
+  private DirectConnection tunnel(Settings settings, SSHClient before) throws IOException {
+    try {
+      return before.newDirectConnection(settings.hostName(), settings.port());
+    } catch (OpenFailException e) {
+      boolean forbidden = e.getReason() == OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED;
+      throw failed(
+          settings,
+          Phase.CONNECT,
+          forbidden ? Reason.NOT_ACCEPTED : Reason.UNREACHABLE,
+          "the host that is jumped over can't reach " + settings.hostName() + " port "
+              + settings.port() + ": " + e.getMessage()
+              + (forbidden ? "; allow AllowTcpForwarding in its sshd_config, or use via(...)" : ""),
+          e);
+    }
+  }
+
+  private static ConnectException handshakeFailed(Settings settings, IOException e) {
+    DisconnectReason code =
+        e instanceof SSHException ssh ? ssh.getDisconnectReason() : DisconnectReason.UNKNOWN;
+    String text = String.valueOf(e.getMessage());
+    if (code == DisconnectReason.KEY_EXCHANGE_FAILED) {
+      return failed(
+          settings,
+          Phase.HOST_KEY,
+          Reason.OTHER,
+          "no common ground in the key exchange: " + text
+              + "; the server may be older than what is safe today",
+          e);
+    }
+    boolean garbage =
+        code == DisconnectReason.PROTOCOL_VERSION_NOT_SUPPORTED || text.contains("dentification");
+    return failed(
+        settings,
+        Phase.CONNECT,
+        garbage && !text.contains("closed") ? Reason.GARBAGE : Reason.ENDED,
+        settings.hostName() + " port " + settings.port()
+            + " was reached, but the ssh handshake failed: " + text
+            + "; check that it is an ssh server, and that it does not refuse this address",
+        e);
+  }
+
+  private static ConnectException failed(
+      Settings settings, Phase phase, Reason reason, String what, @Nullable Throwable cause) {
+    return new ConnectException(
+        phase,
+        reason,
+        "could not connect to " + settings.account() + ": " + what,
+        List.of(),
+        cause);
+  }
+
+  /** Gives a client the socket that is connected already. */
+  private static final class Connected extends SocketFactory {
+    private final Socket socket;
+
+    Connected(Socket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public Socket createSocket() {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
+      return socket;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.mitogen.ssh.link;
+
+import io.mitogen.ConnectException;
+import io.mitogen.ConnectException.Phase;
+import io.mitogen.ConnectException.Reason;
+import io.mitogen.spi.ByteLink;
+import io.mitogen.spi.Deadline;
+import io.mitogen.spi.StartCommand;
+import io.mitogen.spi.Transport;
+import io.mitogen.ssh.Setting;
+import io.mitogen.ssh.Ssh;
+import io.mitogen.ssh.config.Settings;
+import io.mitogen.ssh.question.Questions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.schmizz.sshj.common.SecurityUtils;
+
+/** Starts contexts on other machines. Thread-safe; found by {@link java.util.ServiceLoader}. */
+public final class SshTransport implements Transport<Ssh> {
+  static {
+    // Otherwise SLF4J tells every program that logs with something else that it has no provider.
+    if (System.getProperty("slf4j.internal.verbosity") == null) {
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
+    // Registered for the whole JVM, it would be used for all that the JDK can do itself, faster.
+    SecurityUtils.setRegisterBouncyCastle(false);
+  }
+
+  /** For {@link java.util.ServiceLoader}. */
+  public SshTransport() {}
+
+  @Override
+  public Class<Ssh> targetType() {
+    return Ssh.class;
+  }
+
+  @Override
+  public ByteLink open(Ssh target, StartCommand command, Deadline deadline) {
+    Settings settings = Settings.of(target);
+    Questions questions = new Questions(target.describe(), target.answerer(), deadline);
+    Connection connection = new Connection();
+    AtomicBoolean open = new AtomicBoolean();
+    deadline.whenGivenUp(() -> {
+      if (!open.get()) { // from then on it is for the link to end the command first
+        connection.abort();
+      }
+    });
+    try {
+      new Connector(questions, deadline, connection).connect(settings);
+      ExecChannel channel = start(connection, withEnvironment(command, target), settings, deadline);
+      open.set(true);
+      return new SshLink(target.host(), connection, channel, () -> {});
+    } finally {
+      if (!open.get()) {
+        connection.abort();
+      }
+    }
+  }
+
+  private static StartCommand withEnvironment(StartCommand command, Ssh target) {
+    StartCommand exporting = command;
+    Map<?, ?> variables = (Map<?, ?>) target.settings().getOrDefault(Setting.ENV, Map.of());
+    for (Map.Entry<?, ?> each : variables.entrySet()) {
+      exporting =
+          exporting.exporting((String) each.getKey(), StartCommand.quote((String) each.getValue()));
+    }
+    return exporting;
+  }
+
+  private static ExecChannel start(
+      Connection connection, StartCommand command, Settings settings, Deadline deadline) {
+    try {
+      return connection.start(command, deadline);
+    } catch (IOException e) {
+      throw new ConnectException(
+          Phase.SHELL,
+          Reason.NOT_STARTED,
+          "could not start a command as " + settings.account() + ": " + e.getMessage()
+              + "; check that the server lets the account run commands",
+          List.of(),
+          e);
+    }
+  }
+}
