@@ -4,7 +4,8 @@ import io.mitogen.ConnectException;
 import io.mitogen.spi.Deadline;
 import io.mitogen.ssh.config.Settings;
 import io.mitogen.ssh.question.Questions;
-import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.Service;
+import net.schmizz.sshj.userauth.UserAuth;
 
 /** Proves to a server who we are. Confined to the thread that connects. */
 public final class Authentication {
@@ -14,8 +15,9 @@ public final class Authentication {
   /**
    * Logs in. Blocks.
    *
-   * @param client is connected, and its host key is right
+   * @param auth of a connection whose host key is right
+   * @param next what is to be used once we are logged in
    * @throws ConnectException if it can't, or not until the deadline
    */
-  public void authenticate(SSHClient client, Deadline deadline) {}
+  public void authenticate(UserAuth auth, Service next, Deadline deadline) {}
 }

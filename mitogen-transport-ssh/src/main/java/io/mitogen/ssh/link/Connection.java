@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import net.schmizz.sshj.SSHClient;
 
 /**
  * The way to a host: a client for it, and one for each host that is jumped over. Thread-safe.
@@ -17,12 +16,12 @@ import net.schmizz.sshj.SSHClient;
 final class Connection {
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(500);
 
-  private final List<SSHClient> clients = new ArrayList<>(); // guarded by this, as is all below
+  private final List<Client> clients = new ArrayList<>(); // guarded by this, as is all below
   private final List<Socket> sockets = new ArrayList<>();
   private boolean closed;
 
   /** It goes on with this client. */
-  synchronized void add(SSHClient client) {
+  synchronized void add(Client client) {
     clients.add(client);
   }
 
@@ -42,32 +41,32 @@ final class Connection {
 
   /** Starts a command on the host, through the account's login shell. Its streams are the caller's to read. */
   ExecChannel start(StartCommand command, Deadline deadline) throws IOException {
-    SSHClient client = target();
-    client.getConnection().setTimeoutMs(millis(deadline.left()));
-    ExecChannel channel = new ExecChannel(client);
+    Client client = target();
+    client.connection().setTimeoutMs(millis(deadline.left()));
+    ExecChannel channel = new ExecChannel(client.connection());
     channel.open();
     channel.exec(command.line());
     return channel;
   }
 
   boolean isUp() {
-    return target().isConnected();
+    return target().isUp();
   }
 
-  private synchronized SSHClient target() {
+  private synchronized Client target() {
     return clients.get(clients.size() - 1);
   }
 
   /** Ends all at once, without a word to anyone. Does not block. */
   void abort() {
     List<Socket> open;
-    List<SSHClient> now;
+    List<Client> now;
     synchronized (this) {
       closed = true;
       open = List.copyOf(sockets);
       now = List.copyOf(clients);
     }
-    now.forEach(client -> client.getConnection().getKeepAlive().interrupt());
+    now.forEach(Client::stop);
     open.forEach(Connection::closeQuietly);
   }
 
@@ -83,16 +82,12 @@ final class Connection {
 
   /** From the farthest host on: each is reached through the one before. */
   private void sayGoodbye() {
-    List<SSHClient> now;
+    List<Client> now;
     synchronized (this) {
       now = List.copyOf(clients);
     }
     for (int i = now.size() - 1; i >= 0; i--) {
-      try {
-        now.get(i).disconnect();
-      } catch (IOException e) {
-        // The other side has gone already: nobody is left to be told.
-      }
+      now.get(i).disconnect();
     }
   }
 

@@ -9,6 +9,8 @@ import io.mitogen.ssh.config.Settings;
 import io.mitogen.ssh.hostkey.HostKeyCheck;
 import io.mitogen.ssh.question.Questions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -19,9 +21,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import javax.net.SocketFactory;
-import net.schmizz.keepalive.KeepAliveRunner;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
@@ -46,45 +45,40 @@ final class Connector {
    * @throws ConnectException if that fails; the connection is the caller's to close
    */
   void connect(Settings settings) {
-    SSHClient last = null;
+    Client last = null;
     for (Settings hop : settings.route()) {
       last = login(hop, last);
     }
   }
 
-  private SSHClient login(Settings settings, @Nullable SSHClient before) {
-    SSHClient client = new SSHClient(new Algorithms(settings.compression()));
-    connection.add(client);
+  private Client login(Settings settings, @Nullable Client before) {
     HostKeyCheck hostKeys = new HostKeyCheck(settings, questions);
-    client.addHostKeyVerifier(hostKeys);
-    int millis = Connection.millis(deadline.left());
-    client.getTransport().setTimeoutMs(millis);
-    client.getConnection().setTimeoutMs(millis);
+    Client client =
+        new Client(settings.compression(), hostKeys, Connection.millis(deadline.left()));
+    connection.add(client);
     try {
       if (before == null) {
         Socket socket = reach(settings);
-        client.setSocketFactory(new Connected(socket));
-        client.connect(settings.hostName(), settings.port());
+        shake(client, settings, socket.getInputStream(), socket.getOutputStream());
       } else {
-        client.connectVia(tunnel(settings, before));
+        DirectConnection tunnel = tunnel(settings, before);
+        shake(client, settings, tunnel.getInputStream(), tunnel.getOutputStream());
       }
     } catch (IOException e) {
       throw hostKeys.failure().orElseGet(() -> handshakeFailed(settings, e));
     }
-    new Authentication(settings, questions).authenticate(client, deadline);
-    keepAlive(client, settings);
+    new Authentication(settings, questions)
+        .authenticate(client.auth(), client.connection(), deadline);
+    int seconds = (int) settings.serverAliveInterval().toSeconds();
+    if (seconds > 0 && settings.serverAliveCountMax() > 0) {
+      client.keepAlive(seconds, settings.serverAliveCountMax());
+    }
     return client;
   }
 
-  /** Only now: before, its messages would come in between those of the login. */
-  private static void keepAlive(SSHClient client, Settings settings) {
-    int seconds = (int) settings.serverAliveInterval().toSeconds();
-    if (seconds > 0 && settings.serverAliveCountMax() > 0) {
-      KeepAliveRunner keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
-      keepAlive.setKeepAliveInterval(seconds);
-      keepAlive.setMaxAliveCount(settings.serverAliveCountMax());
-      keepAlive.start();
-    }
+  private static void shake(Client client, Settings settings, InputStream in, OutputStream out)
+      throws IOException {
+    client.handshake(settings.hostName(), settings.port(), in, out);
   }
 
   /** Tries all addresses of the host, in order. */
@@ -148,9 +142,9 @@ final class Connector {
         e);
   }
 
-  private DirectConnection tunnel(Settings settings, SSHClient before) throws IOException {
+  private DirectConnection tunnel(Settings settings, Client before) throws IOException {
     try {
-      return before.newDirectConnection(settings.hostName(), settings.port());
+      return before.tunnel(settings.hostName(), settings.port());
     } catch (OpenFailException e) {
       boolean forbidden = e.getReason() == OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED;
       throw failed(
@@ -197,39 +191,5 @@ final class Connector {
         "could not connect to " + settings.account() + ": " + what,
         List.of(),
         cause);
-  }
-
-  /** Gives a client the socket that is connected already. */
-  private static final class Connected extends SocketFactory {
-    private final Socket socket;
-
-    Connected(Socket socket) {
-      this.socket = socket;
-    }
-
-    @Override
-    public Socket createSocket() {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
-      return socket;
-    }
   }
 }

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.connection.channel.ChannelInputStream;
 import net.schmizz.sshj.connection.channel.Window;
 import net.schmizz.sshj.connection.channel.direct.SessionChannel;
@@ -35,8 +35,8 @@ final class ExecChannel extends SessionChannel {
   private final OutputStream stdin = new Stdin();
   private volatile boolean deaf;
 
-  ExecChannel(SSHClient client) {
-    super(client.getConnection(), StandardCharsets.UTF_8);
+  ExecChannel(ConnectionImpl connection) {
+    super(connection, StandardCharsets.UTF_8);
   }
 
   @Override
