@@ -45,6 +45,15 @@ final class SshLink implements ByteLink {
     return channel.getErrorStream();
   }
 
+  /**
+   * All questions were asked and answered before the command. Start-up files might read it, but then no {@code tar | ssh}
+   * would work with that account either.
+   */
+  @Override
+  public boolean inputIsClean() {
+    return true;
+  }
+
   @Override
   public Optional<Ending> ending(Duration limit) throws InterruptedException {
     channel.awaitEnd(limit);
