@@ -2,4 +2,7 @@
 module io.mitogen.examples {
   // All that a program needs; transports and codecs are found on the path.
   requires io.mitogen.core;
+
+  // To other machines.
+  requires io.mitogen.ssh;
 }
