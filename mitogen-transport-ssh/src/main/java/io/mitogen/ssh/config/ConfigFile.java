@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +49,16 @@ final class ConfigFile {
     try {
       // Any byte is a character here, as for ssh: a comment may be in any encoding.
       lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException | NotDirectoryException e) {
+    } catch (IOException e) {
+      if (!Missing.is(file, e)) {
+        throw Entry.failure(
+            prefix() + file + " can't be read: " + e + "; make it readable, or name another one",
+            e);
+      }
       if (required) {
         throw Entry.failure(prefix() + file + " does not exist; correct its name, or create it", e);
       }
       return;
-    } catch (IOException e) {
-      throw Entry.failure(
-          prefix() + file + " can't be read: " + e + "; make it readable, or name another one", e);
     }
     boolean active = true;
     for (int i = 0; i < lines.size(); i++) {
