@@ -72,7 +72,7 @@ final class PrivateKeyText implements AutoCloseable {
    */
   KeyPair read(char @Nullable [] passphrase) throws IOException {
     if (!openSsh) {
-      return PemKey.read(text, passphrase);
+      return KeyReader.ofPem().read(text, passphrase);
     }
     OpenSSHKeyV1KeyFile file = new OpenSSHKeyV1KeyFile();
     file.init(new CharArrayReader(text), passphrase == null ? null : new Once(passphrase));

@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads private keys in PEM and PKCS #8 with BouncyCastle, without registering that: the keys are those of the JDK. No state.
  */
-final class PemKey {
-  private PemKey() {}
+final class PemKeyReader implements KeyReader {
+  PemKeyReader() {}
 
-  /** The pair of keys in {@code text}. */
-  static KeyPair read(char[] text, char @Nullable [] passphrase) throws IOException {
+  @Override
+  public KeyPair read(char[] text, char @Nullable [] passphrase) throws IOException {
     Object parsed;
     try (PEMParser parser = new PEMParser(new CharArrayReader(text))) {
       do {
