@@ -3,6 +3,7 @@ package io.mitogen.ssh;
 import io.mitogen.Secret;
 import io.mitogen.Tuple;
 import io.mitogen.spi.Answerer;
+import io.mitogen.ssh.archive.RuntimeSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -69,9 +70,19 @@ final class Answers implements Answerer {
         return prompts == null ? null : prompts.apply(prompt(parts));
       case "host-key":
         return hostKeys == null ? null : hostKeys.test(hostKey(parts));
+      case "runtime":
+        return runtime == null ? null : source(runtime).offer((String) parts.get(1));
+      case "runtime-part":
+        return runtime == null
+            ? null
+            : source(runtime).part((String) parts.get(1), (Long) parts.get(2));
       default:
         return null;
     }
+  }
+
+  private static RuntimeSource source(JavaRuntime runtime) {
+    return new RuntimeSource(runtime.given(), runtime.modules());
   }
 
   private static Prompt prompt(List<?> parts) {
