@@ -4,6 +4,8 @@ import io.mitogen.Secret;
 import io.mitogen.Tuple;
 import io.mitogen.spi.Answerer;
 import io.mitogen.ssh.archive.RuntimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -73,9 +75,7 @@ final class Answers implements Answerer {
       case "runtime":
         return runtime == null ? null : source(runtime).offer((String) parts.get(1));
       case "runtime-part":
-        return runtime == null
-            ? null
-            : source(runtime).part((String) parts.get(1), (Long) parts.get(2));
+        return runtime == null ? null : part(source(runtime), parts);
       default:
         return null;
     }
@@ -83,6 +83,14 @@ final class Answers implements Answerer {
 
   private static RuntimeSource source(JavaRuntime runtime) {
     return new RuntimeSource(runtime.given(), runtime.modules());
+  }
+
+  private static byte[] part(RuntimeSource source, List<?> parts) {
+    try {
+      return source.part((String) parts.get(1), ((Number) parts.get(2)).longValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the java runtime can't be read any more", e);
+    }
   }
 
   private static Prompt prompt(List<?> parts) {

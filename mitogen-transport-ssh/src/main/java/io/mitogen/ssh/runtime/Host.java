@@ -10,11 +10,11 @@ import java.util.Set;
  *
  * @param system as {@code uname -s} prints it
  * @param cpu as {@code uname -m} prints it
- * @param libc {@code musl}, {@code glibc}, {@code glibc 2.36}, or empty if it can't be told
+ * @param library the C library: {@code musl}, {@code glibc}, {@code glibc 2.36}, or empty if it can't be told
  * @param tools the programs that were looked for and are there
  * @param kept the short digests of the runtimes that are kept there
  */
-record Host(String system, String cpu, String libc, Set<String> tools, Set<String> kept) {
+record Host(String system, String cpu, String library, Set<String> tools, Set<String> kept) {
   private static final String GLIBC = "glibc ";
 
   static Host of(List<Job.Line> lines) {
@@ -38,17 +38,17 @@ record Host(String system, String cpu, String libc, Set<String> tools, Set<Strin
 
   /** As {@link io.mitogen.ssh.JavaRuntime#given} wants it. */
   String platform() {
-    return system.toLowerCase(Locale.ROOT) + "-" + cpu + (libc.equals("musl") ? "-musl" : "");
+    return system.toLowerCase(Locale.ROOT) + "-" + cpu + (library.equals("musl") ? "-musl" : "");
   }
 
   /** Whether its C library is known to be older than {@code version}. */
   boolean isOlderThanGlibc(String version) {
-    return libc.startsWith(GLIBC) && compare(libc.substring(GLIBC.length()), version) < 0;
+    return library.startsWith(GLIBC) && compare(library.substring(GLIBC.length()), version) < 0;
   }
 
   private static int compare(String left, String right) {
-    String[] ours = left.split("[^0-9]+");
-    String[] theirs = right.split("[^0-9]+");
+    String[] ours = left.split("[^0-9]+", -1);
+    String[] theirs = right.split("[^0-9]+", -1);
     for (int i = 0; i < Math.min(ours.length, theirs.length); i++) {
       if (ours[i].isEmpty() || theirs[i].isEmpty()) {
         return 0;

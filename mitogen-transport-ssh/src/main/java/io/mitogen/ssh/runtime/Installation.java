@@ -68,7 +68,7 @@ final class Installation {
     RuntimeOffer offer = RuntimeOffer.of(tuple);
     if (!offer.glibc().isEmpty() && host.isOlderThanGlibc(offer.glibc())) {
       throw refusal.notSent(
-          "it needs glibc " + offer.glibc() + ", and " + host.libc() + " is there",
+          "it needs glibc " + offer.glibc() + ", and " + host.library() + " is there",
           "give one that was built for an older system with given(\"" + host.platform()
               + "\", ...)",
           List.of());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of our scripts, while it runs. Confined to one thread, but for {@link #close}; blocks until the deadline, which ends
@@ -17,13 +18,15 @@ import java.util.Optional;
 final class Job implements AutoCloseable {
   private static final int MAX_LINE_BYTES = 8192;
   private static final int MAX_NOISE_LINES = 100;
-  private static final Duration END =
+  private static final Duration GIVEN_UP = Duration.ofSeconds(2);
+  private static final Duration KEEPER =
       Duration.ofSeconds(7); // the keeper waits five seconds for a JVM
 
   private final Shell.Running running;
   private final String nonce;
   private final Thread watchdog;
   private final List<String> noise = new ArrayList<>();
+  private Duration patience = GIVEN_UP;
 
   /** What a script says to us. */
   record Line(String word, String text) {}
@@ -65,7 +68,7 @@ final class Job implements AutoCloseable {
     return Optional.empty();
   }
 
-  private @org.jspecify.annotations.Nullable String readLine() throws IOException {
+  private @Nullable String readLine() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int read = running.output().read();
     if (read < 0) {
@@ -102,6 +105,7 @@ final class Job implements AutoCloseable {
 
   /** From now on, it may run as long as it likes. */
   void letRun() {
+    patience = KEEPER;
     watchdog.interrupt();
   }
 
@@ -137,7 +141,7 @@ final class Job implements AutoCloseable {
     watchdog.interrupt();
     try {
       running.input().close();
-      running.awaitExit(END);
+      running.awaitExit(patience);
     } catch (IOException e) {
       addNoise("(" + e + ")"); // the connection has gone, and then the script ends without us
     } catch (InterruptedException e) {

@@ -91,7 +91,7 @@ final class Scripts {
 
   private String prelude() {
     int half = nonce.length() / 2;
-    return "n=" + nonce.substring(0, half) + "; n=$n" + nonce.substring(half)
+    return "n=" + nonce.substring(0, half) + "; n=${n}" + nonce.substring(half)
         + "; s() { printf \"%s %s\\n\" $n \"$*\"; }; umask 77; set -f; CDPATH="
         + "; PATH=$PATH:/bin:/usr/bin:/usr/local/bin; LC_ALL=C; export LC_ALL; ";
   }
