@@ -65,12 +65,10 @@ final class LocalShell implements Shell {
 
     @Override
     public void close() {
-      try (OutputStream in = input();
-          InputStream out = output();
-          InputStream errors = errors()) {
-        in.flush();
+      try {
+        input().close(); // closing the others would not wake who reads them
       } catch (IOException e) {
-        // As when a connection goes: the process sees the end of its input.
+        // As when a connection goes: what could be written was written.
       }
     }
   }
