@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A program that has a runtime whose {@code java} is a script. Thread-safe. */
 final class FakeRuntime implements Answerer {
-  private static final int PART_BYTES = 400; // several of them
+  private static final int PART_BYTES = 100; // several of them
 
   final AtomicInteger partsAsked = new AtomicInteger();
   private final Tuple offer;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -31,7 +32,7 @@ final class LocalShell implements Shell {
 
   @Override
   public Running start(String script) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(login).directory(home.toFile());
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(login)).directory(home.toFile());
     builder.command().add(new StartCommand(script).line());
     builder.environment().clear();
     builder.environment().put("HOME", home.toString());
