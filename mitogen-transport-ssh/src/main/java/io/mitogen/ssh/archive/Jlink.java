@@ -23,6 +23,9 @@ final class Jlink {
 
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
+  /** Changes with what we make of a JDK. */
+  private static final String VERSION = "1";
+
   /** What the library needs in every context, and sshj in one that others are reached from. */
   private static final List<String> NEEDED =
       List.of("java.base", "java.logging", "jdk.unsupported", "jdk.crypto.ec", "jdk.net");
@@ -37,8 +40,8 @@ final class Jlink {
 
   /** What a runtime made now is made of. */
   static String key(Set<String> modules) {
-    return JAVA_HOME + " " + Runtime.version() + " " + System.getProperty("java.vendor") + " "
-        + modules;
+    return VERSION + " " + JAVA_HOME + " " + Runtime.version() + " "
+        + System.getProperty("java.vendor") + " " + modules;
   }
 
   /** All modules that are named when one is made, in order; those that they require come with them. */

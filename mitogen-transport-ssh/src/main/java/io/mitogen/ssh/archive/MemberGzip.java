@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class MemberGzip extends OutputStream {
   private static final int MEMBER_BYTES = 1 << 20;
+  private static final int LEVEL = 4; // the usual 6 takes twice the time, for 3 % less
 
   private final OutputStream out;
   private final int atOnce = 2 * Runtime.getRuntime().availableProcessors();
@@ -59,7 +60,11 @@ final class MemberGzip extends OutputStream {
 
   private static byte[] compress(byte[] member) {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed) {
+      {
+        def.setLevel(LEVEL);
+      }
+    }) {
       gzip.write(member);
     } catch (IOException e) {
       throw new UncheckedIOException("memory can't be written to", e);

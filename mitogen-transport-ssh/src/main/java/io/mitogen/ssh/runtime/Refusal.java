@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of why a runtime is not there. Immutable. */
 final class Refusal {
+  private static final int MAX_EVIDENCE_CHARS = 400;
+
   private final String target;
 
   Refusal(String target) {
@@ -27,11 +29,11 @@ final class Refusal {
   /** What the script has said under the word {@code fail}: what failed, and how. */
   ConnectException failed(String text, List<String> skipped) {
     String[] parts = text.split(" ", 2);
-    String how = parts.length == 1 ? "" : parts[1];
+    String how = parts.length == 1 ? "" : shortened(parts[1]);
     switch (parts[0]) {
       case "place":
         return notSent(
-            "there is no directory that it could be unpacked in: " + String.join("; ", skipped),
+            "there is no directory that it could be unpacked in: " + String.join(", ", skipped),
             "set TMPDIR there to one with space in which programs may be run, or use cachedIn(...)",
             List.of());
       case "cache":
@@ -53,6 +55,15 @@ final class Refusal {
       default:
         return notSent("the script over there said \"" + text + '"', "report this", List.of());
     }
+  }
+
+  /** A tar that has no space complains about each file. */
+  private static String shortened(String text) {
+    if (text.length() <= MAX_EVIDENCE_CHARS) {
+      return text;
+    }
+    int half = MAX_EVIDENCE_CHARS / 2;
+    return text.substring(0, half) + " ... " + text.substring(text.length() - half);
   }
 
   /** The script has ended, or the time has, before we heard of it. */

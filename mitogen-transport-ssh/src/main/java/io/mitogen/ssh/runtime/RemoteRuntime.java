@@ -15,7 +15,7 @@ import java.util.Optional;
  * from there, which see the same end of the connection, and may still need their files.
  *
  * <p>One that is kept is checked each time that it is used: there is a list of the digests of its files with it, whose own
- * digest the program has told. That costs a quarter of a second for the 48 MB of a runtime, less where the processor
+ * digest the program has told. That costs a quarter of a second for the 48 MB of a runtime, or less where the processor
  * has instructions for it; comparing sizes and times alone would not notice what a full disk or a person has done to it.
  */
 public final class RemoteRuntime implements AutoCloseable {

@@ -1,0 +1,281 @@
+package io.mitogen.ssh.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mitogen.Tuple;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class RuntimeSourceTest {
+  private static final String PLATFORM = "linux-riscv64";
+
+  @TempDir
+  private Path directory;
+
+  private Path home;
+  private Path cache;
+
+  @BeforeEach
+  void makeRuntime() throws IOException {
+    cache = directory.resolve("cache");
+    home = Files.createDirectories(directory.resolve("given/jdk-17"));
+    Files.createDirectory(home.resolve("bin"));
+    Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho fake\n");
+    assertThat(home.resolve("bin/java").toFile().setExecutable(true)).isTrue();
+    Path deep = Files.createDirectories(home.resolve("lib/" + "d".repeat(60) + "/" + "e".repeat(60)));
+    Files.writeString(deep.resolve("f".repeat(60)), "GLIBC_2.99");
+    Files.write(home.resolve("lib/modules"), new byte[3_000_000]);
+    Files.createSymbolicLink(home.resolve("lib/link"), Path.of("modules"));
+    Files.createSymbolicLink(home.resolve("lib/nowhere"), Path.of("/no/such/file"));
+  }
+
+  private RuntimeSource source(Path given) {
+    return new RuntimeSource(
+        Map.of(PLATFORM, given.toString()), Set.of(), new ArchiveStore(cache));
+  }
+
+  private Path unpack(RuntimeSource source, Tuple offer) throws Exception {
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    byte[] part = source.part(offer.get(0), 0);
+    while (part.length > 0) {
+      archive.write(part);
+      part = source.part(offer.get(0), archive.size());
+    }
+    assertThat((long) archive.size()).isEqualTo(offer.<Long>get(1));
+    assertThat(Digests.of(archive.toByteArray())).isEqualTo(offer.get(0));
+    Path file = Files.createTempFile(directory, "sent", ".tar.gz");
+    Files.write(file, archive.toByteArray());
+    Path unpacked = Files.createTempDirectory(directory, "unpacked");
+    assertThat(Program.run(List.of("tar", "-xzf", file.toString(), "-C", unpacked.toString())))
+        .isEmpty();
+    return unpacked;
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(path -> String.valueOf(path.getFileName())).toList();
+    }
+  }
+
+  @Nested
+  class AGivenDirectory {
+    @Test
+    void isPackedAsItIsWithItsLinksFollowed() throws Exception {
+      RuntimeSource source = source(home);
+      Tuple offer = (Tuple) source.offer(PLATFORM);
+
+      Path unpacked = unpack(source, offer);
+
+      assertThat(unpacked.resolve("bin/java")).isExecutable().hasContent("#!/bin/sh\necho fake");
+      assertThat(Files.isExecutable(unpacked.resolve("lib/modules"))).isFalse();
+      assertThat(Files.isRegularFile(unpacked.resolve("lib/link"))).isTrue();
+      assertThat(Files.size(unpacked.resolve("lib/link"))).isEqualTo(3_000_000);
+      assertThat(unpacked.resolve("lib/nowhere")).doesNotExist();
+      assertThat(names(unpacked.resolve("lib/" + "d".repeat(60) + "/" + "e".repeat(60))))
+          .containsExactly("f".repeat(60));
+    }
+
+    @Test
+    void hasAManifestThatSha256sumAccepts() throws Exception {
+      RuntimeSource source = source(home);
+      Tuple offer = (Tuple) source.offer(PLATFORM);
+
+      Path unpacked = unpack(source, offer);
+
+      Path manifest = unpacked.resolve("mitogen.sha256");
+      assertThat(Digests.of(Files.readAllBytes(manifest))).isEqualTo(offer.get(4));
+      assertThat((long) Files.readAllLines(manifest).size()).isEqualTo(offer.<Long>get(3));
+      assertThat(Program.run(
+              List.of("sh", "-c", "cd " + unpacked + " && sha256sum -c mitogen.sha256")))
+          .isEmpty();
+    }
+
+    @Test
+    void isTheSameWheneverItIsPacked() {
+      Object offer = source(home).offer(PLATFORM);
+      cache = directory.resolve("another");
+
+      assertThat(source(home).offer(PLATFORM)).isEqualTo(offer);
+    }
+
+    @Test
+    void isPackedOnceForAllWhoAsk() throws Exception {
+      List<CompletableFuture<Object>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        all.add(CompletableFuture.supplyAsync(
+            () -> source(home).offer(PLATFORM), task -> new Thread(task).start()));
+      }
+      Object first = all.get(0).get();
+      for (CompletableFuture<Object> each : all) {
+        assertThat(each.get()).isEqualTo(first).isInstanceOf(Tuple.class);
+      }
+
+      assertThat(names(cache)).singleElement().asString().matches("java-[0-9a-f]{16}\\.runtime");
+    }
+
+    @Test
+    void isPackedAgainIfItHasChanged() throws Exception {
+      Tuple before = (Tuple) source(home).offer(PLATFORM);
+      Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\n");
+
+      assertThat(source(home).offer(PLATFORM)).isInstanceOf(Tuple.class).isNotEqualTo(before);
+    }
+
+    @Test
+    void mustHaveAJava() throws Exception {
+      Files.delete(home.resolve("bin/java"));
+
+      assertThat(source(home).offer(PLATFORM))
+          .isEqualTo("there is no bin/java in " + home + "; correct given(...)");
+    }
+
+    @Test
+    void mustBeForThePlatform() throws Exception {
+      byte[] program = new byte[64];
+      program[0] = 0x7f;
+      program[1] = 'E';
+      program[2] = 'L';
+      program[3] = 'F';
+      program[18] = (byte) 183;
+      Files.write(home.resolve("bin/java"), program);
+
+      assertThat(source(home).offer(PLATFORM))
+          .asString()
+          .contains("is for linux-aarch64, not for linux-riscv64");
+    }
+
+    @Test
+    void mustBeThere() {
+      assertThat(source(Path.of("/no/such/java")).offer(PLATFORM))
+          .isEqualTo(
+              "the one given for linux-riscv64 is not there: /no/such/java; correct given(...)");
+    }
+  }
+
+  @Nested
+  class AGivenArchive {
+    @Test
+    void isPackedAnewFromWhereItsJavaIs() throws Exception {
+      Path archive = directory.resolve("jdk.tar.gz");
+      Path above = directory.resolve("given");
+      assertThat(Program.run(List.of(
+              "tar", "-czf", archive.toString(), "-C", above.toString(), "jdk-17")))
+          .isEmpty();
+      RuntimeSource source = source(archive);
+
+      Path unpacked = unpack(source, (Tuple) source.offer(PLATFORM));
+
+      assertThat(unpacked.resolve("bin/java")).isExecutable();
+    }
+
+    @Test
+    void mustBeOne() throws Exception {
+      Path archive = directory.resolve("jdk.tar.gz");
+      Files.writeString(archive, "hello");
+
+      assertThat(source(archive).offer(PLATFORM))
+          .asString()
+          .contains("jdk.tar.gz is no .tar.gz of a runtime: ", "correct given(...)");
+    }
+  }
+
+  @Nested
+  class WhatIsKept {
+    private Path kept() throws IOException {
+      return cache.resolve(names(cache).get(0));
+    }
+
+    @Test
+    void isUsedInTheNextRun() throws Exception {
+      Facts made = get("key").facts();
+
+      assertThat(new ArchiveStore(cache)
+              .get("key", PLATFORM, work -> {
+                throw new IOException("made again");
+              })
+              .facts())
+          .isEqualTo(made);
+    }
+
+    @Test
+    void isMadeAgainIfItWasCutOff() throws Exception {
+      Facts made = get("key").facts();
+      byte[] bytes = Files.readAllBytes(kept());
+      Files.write(kept(), Arrays.copyOf(bytes, bytes.length - 1));
+
+      assertThat(get("key").facts()).isEqualTo(made);
+      assertThat(Files.size(kept())).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void isMadeAgainIfItWasChanged() throws Exception {
+      get("key");
+      byte[] bytes = Files.readAllBytes(kept());
+      bytes[bytes.length / 2]++;
+      Files.write(kept(), bytes);
+      bytes[bytes.length / 2]--;
+
+      get("key");
+
+      assertThat(Files.readAllBytes(kept())).isEqualTo(bytes);
+    }
+
+    @Test
+    void isForThisRunOnlyIfTheCacheIsNoDirectory() throws Exception {
+      Files.writeString(cache, "");
+
+      ArchiveFile archive = get("key");
+
+      assertThat(archive.part(0)).hasSize((int) archive.facts().size());
+      Files.delete(archive.path());
+    }
+
+    private ArchiveFile get(String key) throws Exception {
+      return new ArchiveStore(cache).get(key, PLATFORM, work -> home);
+    }
+  }
+
+  @Test
+  void anotherPlatformThanOursMustBeGiven() {
+    RuntimeSource source = new RuntimeSource(Map.of(), Set.of(), new ArchiveStore(cache));
+
+    assertThat(source.offer(PLATFORM))
+        .asString()
+        .startsWith("that host is linux-riscv64, and the JDK here is for ")
+        .endsWith("; give a runtime for it with given(\"linux-riscv64\", ...)");
+  }
+
+  @Test
+  void aModuleMustBeOfTheJdk() throws Exception {
+    RuntimeSource source =
+        new RuntimeSource(Map.of(), Set.of("no.such.module"), new ArchiveStore(cache));
+
+    assertThat(source.offer(Jlink.platform()))
+        .asString()
+        .contains("has no module no.such.module; correct modules(...)");
+  }
+
+  @Test
+  void theNewestLibraryThatIsNeededCounts() {
+    byte[] file = "GLIBC_2.9 GLIBC_2.17 GLIBC_2.2.5 GLIBC_PRIVATE".getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(Elf.newerGlibc("", file)).isEqualTo("2.17");
+    assertThat(Elf.newerGlibc("2.34", file)).isEqualTo("2.34");
+  }
+}
