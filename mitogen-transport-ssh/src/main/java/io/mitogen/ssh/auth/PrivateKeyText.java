@@ -2,6 +2,7 @@ package io.mitogen.ssh.auth;
 
 import com.hierynomus.sshj.common.KeyDecryptionFailedException;
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import io.mitogen.ssh.hostkey.EcdsaKeys;
 import java.io.CharArrayReader;
 import java.io.IOException;
 import java.nio.CharBuffer;
@@ -25,6 +26,10 @@ final class PrivateKeyText implements AutoCloseable {
   private static final Pattern PEM_ENCRYPTED = Pattern.compile(
       "-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: *4, *ENCRYPTED", Pattern.MULTILINE);
   private static final int MAGIC_BYTES = "openssh-key-v1\0".length();
+
+  static {
+    EcdsaKeys.install();
+  }
 
   private final char[] text;
   private final boolean openSsh;

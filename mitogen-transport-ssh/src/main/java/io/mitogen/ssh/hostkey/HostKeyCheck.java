@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class HostKeyCheck implements HostKeyVerifier {
   private static final System.Logger LOG = System.getLogger("mitogen.ssh");
 
+  static {
+    EcdsaKeys.install();
+  }
+
   private final Settings settings;
   private final Questions questions;
   private final String name;

@@ -30,7 +30,6 @@ import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import net.schmizz.sshj.common.Buffer;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -47,11 +46,6 @@ class HostKeyCheckTest {
   Path home;
 
   private Path file;
-
-  @BeforeAll
-  static void withoutBouncyCastle() {
-    net.schmizz.sshj.common.SecurityUtils.setRegisterBouncyCastle(false);
-  }
 
   @BeforeEach
   void directory() {
