@@ -1,0 +1,56 @@
+package io.mitogen.it.ssh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What there was on a host at one moment, and would not be there if nobody were connected and nobody had left anything.
+ * Immutable.
+ *
+ * @param processes those that run, but for sshd that waits for connections: user and command
+ * @param files paths, where anyone could have left any
+ */
+record HostState(List<String> processes, Set<String> files) {
+  /** Prints it. */
+  static final String SCRIPT = "ps -eo pid=,ppid=,user=,args=; echo ===; "
+      + "find /tmp /dev/shm /var/tmp /home /root /run -mindepth 1 2>/dev/null; :";
+
+  private static final int PARENT = 1;
+  private static final int COMMAND = 3;
+  private static final String WAITING_SSHD = "sshd: /usr/sbin/sshd -D -e [listener]";
+
+  static HostState parse(String printed) {
+    String[] halves = printed.split("(?m)^===$", 2);
+    List<String[]> all = Stream.of(halves[0].split("\n"))
+        .map(line -> line.strip().split("\\s+", COMMAND + 1))
+        .toList();
+    // Those that were not started by process 1: this very look at it.
+    Set<String> ours = all.stream()
+        .filter(process -> process[PARENT].equals("0"))
+        .map(process -> process[0])
+        .collect(Collectors.toSet());
+    List<String> processes = all.stream()
+        .filter(process -> !ours.contains(process[0]) && !ours.contains(process[PARENT])
+            || process[PARENT].equals("1"))
+        .filter(process -> !process[COMMAND].startsWith(WAITING_SSHD))
+        .map(process -> process[2] + ": " + process[COMMAND])
+        .toList();
+    return new HostState(
+        processes,
+        Stream.of(halves[1].strip().split("\n")).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** What is there, and was not there at the moment of {@code before}; processes should never be. */
+  List<String> since(HostState before) {
+    List<String> lines = new ArrayList<>();
+    processes.forEach(process -> lines.add("process of " + process));
+    files.stream()
+        .filter(file -> !before.files.contains(file))
+        .sorted()
+        .forEach(file -> lines.add("file " + file));
+    return lines;
+  }
+}

@@ -1,0 +1,18 @@
+package io.mitogen.it.ssh;
+
+import io.mitogen.it.leak.LeakCheck;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * For a class of tests that use hosts: its static fields of type {@link SshHost}, and networks. They are started before its
+ * tests, side by side, and shared by them; after every test there is nothing on them that was not there before, and after all of them nothing
+ * here. Left out, and said so, with {@code -Dmitogen.it.docker=skip}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith({Hosts.class, LeakCheck.class}) // in this order: what starts hosts leaves things here
+@interface OnHosts {}

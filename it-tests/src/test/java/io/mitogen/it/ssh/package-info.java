@@ -1,0 +1,2 @@
+/** Contexts on other machines: real sshd, in containers. */
+package io.mitogen.it.ssh;
