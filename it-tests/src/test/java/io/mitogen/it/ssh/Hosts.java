@@ -14,40 +14,26 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.Startables;
 
 /** Starts, checks and stops the hosts of a test class: see {@link OnHosts}. */
 final class Hosts
-    implements ExecutionCondition,
-        BeforeAllCallback,
-        AfterAllCallback,
-        BeforeEachCallback,
-        AfterEachCallback {
+    implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final ExtensionContext.Namespace HERE =
       ExtensionContext.Namespace.create(Hosts.class);
-
-  @Override
-  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (!"skip".equals(System.getProperty("mitogen.it.docker"))) {
-      return ConditionEvaluationResult.enabled("hosts are wanted");
-    }
-    String reason = "skipped on purpose, with -Dmitogen.it.docker=skip";
-    System.out.println(context.getDisplayName() + ": " + reason);
-    return ConditionEvaluationResult.disabled(reason);
-  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IllegalAccessException {
     if (isNested(context)) {
       return;
     }
-    Docker.check();
     List<SshHost> hosts = fields(context, SshHost.class);
+    for (List<?> list : fields(context, List.class)) {
+      list.stream().filter(SshHost.class::isInstance).map(SshHost.class::cast).forEach(hosts::add);
+    }
     context.getStore(HERE).put(SshHost.class, hosts);
     Startables.deepStart(hosts).join();
   }
@@ -84,11 +70,9 @@ final class Hosts
   @SuppressWarnings("unchecked")
   public void afterEach(ExtensionContext context) {
     Map<SshHost, HostState> before = context.getStore(HERE).get(HostState.class, Map.class);
-    before.forEach((host, state) -> {
-      if (host.isUp()) {
-        thenNothingIsLeft(host, state);
-      }
-    });
+    before.entrySet().parallelStream()
+        .filter(each -> each.getKey().isUp())
+        .forEach(each -> thenNothingIsLeft(each.getKey(), each.getValue()));
   }
 
   /** Waits until there is nothing on {@code host} that was not there {@code before}, but not for ever. */

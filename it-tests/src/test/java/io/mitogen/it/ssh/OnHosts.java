@@ -8,11 +8,12 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * For a class of tests that use hosts: its static fields of type {@link SshHost}, and networks. They are started before its
+ * For a class of tests that use hosts: its static fields of type {@link SshHost}, lists of them, and networks. They are started before its
  * tests, side by side, and shared by them; after every test there is nothing on them that was not there before, and after all of them nothing
- * here. Left out, and said so, with {@code -Dmitogen.it.docker=skip}.
+ * here.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@NeedsDocker
 @ExtendWith({Hosts.class, LeakCheck.class}) // in this order: what starts hosts leaves things here
 @interface OnHosts {}

@@ -44,12 +44,12 @@ final class SshHost extends GenericContainer<SshHost> {
 
   /** One with Java 17. */
   static SshHost java() {
-    return new SshHost(Docker.java17());
+    return new SshHost(HostImages.java17());
   }
 
   /** One without any Java. */
   static SshHost bare() {
-    return new SshHost(Docker.bare());
+    return new SshHost(HostImages.bare());
   }
 
   /** In a network of its own with others, which know it by this name. */

@@ -42,7 +42,7 @@ class SshHostIT {
           .untilAsserted(() ->
               assertThat(HOST.state().since(before)).contains("process of pwuser: sleep 4711"));
     } finally {
-      HOST.shell("pkill -f 'sleep 4711'");
+      HOST.shell("pkill -f '[s]leep 4711'");
     }
     Hosts.thenNothingIsLeft(HOST, before);
   }

@@ -23,7 +23,7 @@ final class TestKeys {
       directory = Files.createTempDirectory("mitogen-it-keys");
       Runtime.getRuntime().addShutdownHook(new Thread(this::delete));
       String printed =
-          Docker.run("run", "--rm", "--entrypoint", "sh", Docker.bare(), "/it/new-keys");
+          Docker.run("run", "--rm", "--entrypoint", "sh", HostImages.bare(), "/it/new-keys");
       for (String each : printed.split("(?m)^=== ")) {
         int end = each.indexOf('\n');
         if (end > 0) {
