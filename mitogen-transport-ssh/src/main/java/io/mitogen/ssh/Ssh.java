@@ -158,12 +158,14 @@ public record Ssh(
 
   /** With this {@code java} program over there, a path or a name on the {@code PATH}. */
   public Ssh java(String program) {
-    return with(Setting.JAVA, program);
+    return without(Setting.RUNTIME_CACHE).with(Setting.JAVA, program);
   }
 
   /** With a Java runtime that is sent there. */
   public Ssh java(JavaRuntime runtime) {
-    return with(Setting.RUNTIME_CACHE, runtime.cache()).answering(answers().runtime(runtime));
+    return without(Setting.JAVA)
+        .with(Setting.RUNTIME_CACHE, runtime.cache())
+        .answering(answers().runtime(runtime));
   }
 
   /** With these options for the JVM, after those given before, such as {@code -Xmx64m}. */
@@ -246,6 +248,12 @@ public record Ssh(
   private Ssh with(String setting, Object value) {
     Map<String, Object> all = new LinkedHashMap<>(settings);
     all.put(setting, value);
+    return new Ssh(host, all, answerer, via);
+  }
+
+  private Ssh without(String setting) {
+    Map<String, Object> all = new LinkedHashMap<>(settings);
+    all.remove(setting);
     return new Ssh(host, all, answerer, via);
   }
 

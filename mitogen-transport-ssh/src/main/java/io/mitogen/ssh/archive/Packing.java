@@ -37,13 +37,12 @@ final class Packing {
       throws IOException, NoRuntimeException {
     Path java = directory.resolve("bin/java");
     if (!Files.isRegularFile(java)) {
-      throw new NoRuntimeException(
-          "there is no bin/java in " + directory + "; correct given(...)");
+      throw new NoRuntimeException("there is no bin/java in " + directory + "; correct given(...)");
     }
     byte[] program = Files.readAllBytes(java);
     if (Elf.isElf(program) && !Elf.platform(program).equals(platform)) {
-      throw new NoRuntimeException(
-          "the one in " + directory + " is for " + Elf.platform(program) + ", not for " + platform + "; correct given(...)");
+      throw new NoRuntimeException("the one in " + directory + " is for " + Elf.platform(program)
+          + ", not for " + platform + "; correct given(...)");
     }
     return new Packing(directory).write(out);
   }

@@ -11,9 +11,11 @@ import io.mitogen.ssh.Setting;
 import io.mitogen.ssh.Ssh;
 import io.mitogen.ssh.config.Settings;
 import io.mitogen.ssh.question.Questions;
+import io.mitogen.ssh.runtime.RemoteRuntime;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.common.SecurityUtils;
 
@@ -39,7 +41,6 @@ public final class SshTransport implements Transport<Ssh> {
   @Override
   public ByteLink open(Ssh target, StartCommand command, Deadline deadline) {
     Settings settings = Settings.of(target);
-    Questions questions = new Questions(target.describe(), target.answerer(), deadline);
     Connection connection = new Connection();
     AtomicBoolean open = new AtomicBoolean();
     deadline.whenGivenUp(() -> {
@@ -48,15 +49,36 @@ public final class SshTransport implements Transport<Ssh> {
       }
     });
     try {
+      Questions questions = new Questions(target.describe(), target.answerer(), deadline);
       new Connector(questions, deadline, connection).connect(settings);
-      ExecChannel channel = start(connection, withEnvironment(command, target), settings, deadline);
+      StartCommand exporting = withEnvironment(command, target);
+      Optional<RemoteRuntime> runtime = runtime(target, questions, connection, deadline);
+      if (runtime.isPresent()) { // the script looks there first
+        exporting =
+            exporting.exporting("JAVA_HOME", StartCommand.quote(runtime.get().home()));
+      }
+      ExecChannel channel = start(connection, exporting, settings, deadline);
       open.set(true);
-      return new SshLink(target.host(), connection, channel, () -> {});
+      return new SshLink(
+          target.host(), connection, channel, () -> runtime.ifPresent(RemoteRuntime::close));
     } finally {
       if (!open.get()) {
-        connection.abort();
+        connection.abort(); // which is the end of a runtime, too
       }
     }
+  }
+
+  private static Optional<RemoteRuntime> runtime(
+      Ssh target, Questions questions, Connection connection, Deadline deadline) {
+    Object cache = target.settings().get(Setting.RUNTIME_CACHE);
+    return cache == null
+        ? Optional.empty()
+        : Optional.of(RemoteRuntime.install(
+            new HostShell(connection, deadline),
+            questions,
+            target.describe(),
+            (String) cache,
+            deadline));
   }
 
   private static StartCommand withEnvironment(StartCommand command, Ssh target) {

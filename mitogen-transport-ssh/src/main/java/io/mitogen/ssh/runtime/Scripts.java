@@ -1,5 +1,7 @@
 package io.mitogen.ssh.runtime;
 
+import io.mitogen.spi.StartCommand;
+
 /**
  * What runs on the host, for the POSIX shells that are met there; {@link Job} reads what it says. No state.
  *
@@ -25,7 +27,7 @@ final class Scripts {
   String probe(String cache) {
     String kept = cache.isEmpty()
         ? ""
-        : "c=" + ShellWord.path(cache) + "; set +f"
+        : "c=" + path(cache) + "; set +f"
             + "; for d in \"$c\"/java-*; do [ -d \"$d\" ] && s kept \"${d##*/java-}\"; done; set -f; ";
     return prelude()
         + "s system $(uname -s); s cpu $(uname -m); "
@@ -46,7 +48,7 @@ final class Scripts {
   String check(String cache, RuntimeOffer offer) {
     return prelude()
         + verify(offer)
-        + "f=" + ShellWord.path(cache) + "/java-" + offer.shortDigest() + "; "
+        + "f=" + path(cache) + "/java-" + offer.shortDigest() + "; "
         + "if v \"$f\"; then s home \"$(cd \"$f\" && pwd)\"; else s changed $w; fi";
   }
 
@@ -76,7 +78,7 @@ final class Scripts {
         + cleanUp()
         + verify(offer)
         + tryDirectory(offer)
-        + "c=" + ShellWord.path(cache) + "; w=$(mkdir -p \"$c\" 2>&1) || e cache $w; "
+        + "c=" + path(cache) + "; w=$(mkdir -p \"$c\" 2>&1) || e cache $w; "
         + "[ -O \"$c\" ] || e cache it belongs to somebody else; "
         + "c=$(cd \"$c\" && pwd); f=$c/java-" + id + "; h=$(uname -n); "
         + removeStale()
@@ -147,5 +149,15 @@ final class Scripts {
     return "set +f; for o in \"$c\"/.java-*; do [ -d \"$o\" ] || continue; x=${o##*/.java-}; p=${x#*.}; p=${p%%.*}; k="
         + "; case $x in *.\"$h\") kill -0 \"$p\" 2>/dev/null || k=1;; esac"
         + "; [ \"$k\" ] || k=$(find \"$o\" -prune -mtime +0 2>/dev/null); [ -z \"$k\" ] || rm -rf \"$o\"; done; set -f; ";
+  }
+
+  /** A path, with the account's home for a {@code ~} in front. A path that is not absolute begins there, too. */
+  private static String path(String path) {
+    if (path.equals("~")) {
+      return "\"$HOME\"";
+    }
+    return path.startsWith("~/")
+        ? "\"$HOME\"/" + StartCommand.quote(path.substring(2))
+        : StartCommand.quote(path);
   }
 }

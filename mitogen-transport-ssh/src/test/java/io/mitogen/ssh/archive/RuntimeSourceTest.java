@@ -38,7 +38,8 @@ class RuntimeSourceTest {
     Files.createDirectory(home.resolve("bin"));
     Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho fake\n");
     assertThat(home.resolve("bin/java").toFile().setExecutable(true)).isTrue();
-    Path deep = Files.createDirectories(home.resolve("lib/" + "d".repeat(60) + "/" + "e".repeat(60)));
+    Path deep =
+        Files.createDirectories(home.resolve("lib/" + "d".repeat(60) + "/" + "e".repeat(60)));
     Files.writeString(deep.resolve("f".repeat(60)), "GLIBC_2.99");
     Files.write(home.resolve("lib/modules"), new byte[3_000_000]);
     Files.createSymbolicLink(home.resolve("lib/link"), Path.of("modules"));
@@ -46,8 +47,7 @@ class RuntimeSourceTest {
   }
 
   private RuntimeSource source(Path given) {
-    return new RuntimeSource(
-        Map.of(PLATFORM, given.toString()), Set.of(), new ArchiveStore(cache));
+    return new RuntimeSource(Map.of(PLATFORM, given.toString()), Set.of(), new ArchiveStore(cache));
   }
 
   private Path unpack(RuntimeSource source, Tuple offer) throws Exception {
@@ -174,8 +174,8 @@ class RuntimeSourceTest {
     void isPackedAnewFromWhereItsJavaIs() throws Exception {
       Path archive = directory.resolve("jdk.tar.gz");
       Path above = directory.resolve("given");
-      assertThat(Program.run(List.of(
-              "tar", "-czf", archive.toString(), "-C", above.toString(), "jdk-17")))
+      assertThat(Program.run(
+              List.of("tar", "-czf", archive.toString(), "-C", above.toString(), "jdk-17")))
           .isEmpty();
       RuntimeSource source = source(archive);
 
@@ -273,7 +273,8 @@ class RuntimeSourceTest {
 
   @Test
   void theNewestLibraryThatIsNeededCounts() {
-    byte[] file = "GLIBC_2.9 GLIBC_2.17 GLIBC_2.2.5 GLIBC_PRIVATE".getBytes(StandardCharsets.US_ASCII);
+    byte[] file =
+        "GLIBC_2.9 GLIBC_2.17 GLIBC_2.2.5 GLIBC_PRIVATE".getBytes(StandardCharsets.US_ASCII);
 
     assertThat(Elf.newerGlibc("", file)).isEqualTo("2.17");
     assertThat(Elf.newerGlibc("2.34", file)).isEqualTo("2.34");

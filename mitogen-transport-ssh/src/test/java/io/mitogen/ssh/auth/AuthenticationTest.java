@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +75,8 @@ class AuthenticationTest {
     try (SSHClient client = new SSHClient(new DefaultConfig())) {
       client.addHostKeyVerifier(new PromiscuousVerifier());
       client.connect("127.0.0.1", server.start());
-      new Authentication(settings, questions).authenticate(client, deadline);
+      new Authentication(settings, questions)
+          .authenticate(client.getUserAuth(), (ConnectionImpl) client.getConnection(), deadline);
       assertThat(client.isAuthenticated()).isTrue();
     }
   }

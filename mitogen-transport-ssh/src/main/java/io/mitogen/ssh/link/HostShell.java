@@ -1,0 +1,69 @@
+package io.mitogen.ssh.link;
+
+import io.mitogen.spi.ByteLink;
+import io.mitogen.spi.Deadline;
+import io.mitogen.spi.StartCommand;
+import io.mitogen.ssh.runtime.Shell;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Runs scripts over a connection. Thread-safe. */
+final class HostShell implements Shell {
+  private final Connection connection;
+  private final Deadline deadline;
+
+  /** @param deadline how long a script may take to start */
+  HostShell(Connection connection, Deadline deadline) {
+    this.connection = connection;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public Running start(String script) throws IOException {
+    return new Script(connection.start(new StartCommand(script), deadline));
+  }
+
+  /** One of them. Thread-safe, as {@link Running} says. */
+  private static final class Script implements Running {
+    private final ExecChannel channel;
+
+    Script(ExecChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public OutputStream input() {
+      return channel.stdin();
+    }
+
+    @Override
+    public InputStream output() {
+      return channel.getInputStream();
+    }
+
+    @Override
+    public InputStream errors() {
+      return channel.getErrorStream();
+    }
+
+    @Override
+    public OptionalInt awaitExit(Duration limit) throws InterruptedException {
+      channel.awaitEnd(limit);
+      Optional<ByteLink.Ending> ending = channel.ending();
+      return ending.isPresent() ? OptionalInt.of(ending.get().status()) : OptionalInt.empty();
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.closeSoon();
+      } catch (IOException e) {
+        // Then the connection has gone, and the streams have ended.
+      }
+    }
+  }
+}
