@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What was tried to be let in, and how that went: what an error tells. Confined to the thread that connects. */
 final class Attempts {
@@ -61,13 +62,23 @@ final class Attempts {
     return failure(reason, what);
   }
 
+  /** That the dialogue came to an end before the server said yes or no. */
+  ConnectException ended(Reason reason, String what, Exception cause) {
+    String before = tried.isEmpty() ? "" : "tried " + String.join(", ", tried) + ", and then ";
+    return failure(reason, settings.account() + " was not let in: " + before + what, cause);
+  }
+
   ConnectException failure(Reason reason, String what) {
+    return failure(reason, what, null);
+  }
+
+  private ConnectException failure(Reason reason, String what, @Nullable Exception cause) {
     return new ConnectException(
         ConnectException.Phase.AUTHENTICATE,
         reason,
         "could not connect: " + settings.target() + ": " + what,
         List.of(),
-        null);
+        cause);
   }
 
   private String remedy(Reason reason) {

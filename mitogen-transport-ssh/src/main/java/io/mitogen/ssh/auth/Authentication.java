@@ -36,7 +36,8 @@ public final class Authentication {
    */
   public void authenticate(UserAuth auth, ConnectionImpl connection, Deadline deadline) {
     Attempts attempts = new Attempts(settings);
-    Dialogue dialogue = new Dialogue(auth, connection, settings, deadline);
+    Dialogue dialogue =
+        new Dialogue(auth, connection, settings.user(), attempts, deadline);
     try (Identities identities = new Identities(settings, questions, attempts, deadline)) {
       List<Identity> keys = identities.find();
       Password password = new Password(dialogue, settings, questions, attempts);
@@ -44,10 +45,16 @@ public final class Authentication {
           new Keys(dialogue, attempts, keys),
           new Interview(dialogue, settings, questions, password, attempts),
           password);
-      Answer answer;
-      do {
+      // Without a key to begin with, this is how to learn what the server accepts; some let
+      // everyone in.
+      Answer answer =
+          keys.isEmpty() ? dialogue.send("none", dialogue.start("none")) : Answer.PARTIAL;
+      if (answer == Answer.REFUSED) {
         answer = once(ways, dialogue);
-      } while (answer == Answer.PARTIAL);
+      }
+      while (answer == Answer.PARTIAL) {
+        answer = once(ways, dialogue);
+      }
       if (answer != Answer.ACCEPTED) {
         if (needsPassword(dialogue, keys)) {
           attempts.because(Reason.PASSWORD_REQUIRED);
@@ -67,10 +74,10 @@ public final class Authentication {
     return answer;
   }
 
-  /** Whether that is what is missing: not if the program has named a key, and that was refused. */
+  /** Whether that is what is missing: not if the program has named keys, and they were all refused. */
   private boolean needsPassword(Dialogue dialogue, List<Identity> keys) {
     boolean possible = dialogue.methods().contains("password")
         || dialogue.methods().contains("keyboard-interactive");
-    return possible && (keys.isEmpty() || !settings.isIdentityExplicit());
+    return possible && (dialogue.wasPartial() || keys.isEmpty() || !settings.isIdentityExplicit());
   }
 }

@@ -1,9 +1,10 @@
 package io.mitogen.ssh.auth;
 
 import io.mitogen.ConnectException;
+import io.mitogen.ConnectException.Reason;
 import io.mitogen.spi.Deadline;
-import io.mitogen.ssh.config.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import net.schmizz.sshj.common.Message;
@@ -34,19 +35,22 @@ final class Dialogue {
     QUESTION
   }
 
+  private static final String LOOK = "look at the server's log";
+
   private final UserAuth auth;
   private final ConnectionImpl next;
   private final String user;
-  private final String target;
+  private final Attempts attempts;
   private final Deadline deadline;
   private boolean partial;
   private @Nullable SSHPacket question;
 
-  Dialogue(UserAuth auth, ConnectionImpl next, Settings settings, Deadline deadline) {
+  Dialogue(
+      UserAuth auth, ConnectionImpl next, String user, Attempts attempts, Deadline deadline) {
     this.auth = auth;
     this.next = next;
-    this.user = settings.user();
-    this.target = settings.target();
+    this.user = user;
+    this.attempts = attempts;
     this.deadline = deadline;
   }
 
@@ -107,6 +111,11 @@ final class Dialogue {
     return auth.getAllowedMethods().stream().filter(each -> !each.isBlank()).toList();
   }
 
+  /** Whether something was right, but not enough. */
+  boolean wasPartial() {
+    return partial;
+  }
+
   byte[] sessionId() {
     return next.getTransport().getSessionID();
   }
@@ -117,16 +126,17 @@ final class Dialogue {
   }
 
   private ConnectException failed(SSHException e) {
-    boolean late = deadline.passed() || isTimeout(e);
-    return new ConnectException(
-        ConnectException.Phase.AUTHENTICATE,
-        late ? ConnectException.Reason.TIMEOUT : ConnectException.Reason.ENDED,
-        "could not connect: " + target + ": "
-            + (late
-                ? "the server did not answer in time while " + user + " logged in"
-                : "the connection ended while " + user + " logged in: " + e.getMessage()),
-        List.of(),
-        e);
+    if (deadline.passed() || isTimeout(e)) {
+      return attempts.ended(Reason.TIMEOUT, "the server did not answer in time; " + LOOK, e);
+    }
+    String words = String.valueOf(e.getMessage());
+    return words.toLowerCase(Locale.ROOT).contains("too many auth")
+        ? attempts.ended(
+            Reason.NOT_ACCEPTED,
+            "the server ended the connection, because too many were tried: \"" + words
+                + "\"; name the right one with identity(...) and identitiesOnly(true)",
+            e)
+        : attempts.ended(Reason.ENDED, "the connection ended: \"" + words + "\"; " + LOOK, e);
   }
 
   private static boolean isTimeout(Throwable e) {

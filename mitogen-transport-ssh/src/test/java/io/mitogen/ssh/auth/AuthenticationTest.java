@@ -281,7 +281,7 @@ class AuthenticationTest {
 
     @Test
     void aMissingOneIsTold() {
-      server.password("right");
+      server.password("right").all("password");
 
       ConnectException failure = failure(target());
 
@@ -346,6 +346,23 @@ class AuthenticationTest {
 
       assertThat(failure.reason()).isEqualTo(ConnectException.Reason.PASSWORD_WRONG);
       assertThat(server.tried).containsExactly("answers [wrong]");
+    }
+  }
+
+  @Nested
+  class EndOfTheConnection {
+    @Test
+    void aServerThatEndsTheConnectionIsQuoted() throws IOException {
+      server.most(1);
+      TestKeys.copy("ecdsa.openssh", home.resolve(".ssh/id_ecdsa"));
+      TestKeys.copy("ed25519.openssh", home.resolve(".ssh/id_ed25519"));
+
+      ConnectException failure = failure(target());
+
+      assertThat(failure.reason()).isEqualTo(ConnectException.Reason.NOT_ACCEPTED);
+      assertThat(failure)
+          .hasMessageContaining("too many were tried")
+          .hasMessageContaining("id_ecdsa (ecdsa-sha2-nistp256 SHA256:");
     }
   }
 

@@ -2,11 +2,13 @@ package io.mitogen.ssh.auth;
 
 import io.mitogen.ssh.hostkey.PublicKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -72,6 +74,23 @@ final class TestServer implements AutoCloseable {
         tried.add("answers " + given);
         return given.equals(answers);
       }
+    });
+    return this;
+  }
+
+  /** Ends the connection once more than so many keys were tried, with the words of OpenSSH. */
+  TestServer most(int keys) {
+    server.setPublickeyAuthenticator((user, key, session) -> {
+      tried.add("key");
+      if (tried.size() > keys) {
+        try {
+          session.disconnect(
+              SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Too many authentication failures");
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return false;
     });
     return this;
   }
