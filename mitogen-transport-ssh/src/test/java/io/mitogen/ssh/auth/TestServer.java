@@ -78,14 +78,14 @@ final class TestServer implements AutoCloseable {
     return this;
   }
 
-  /** Ends the connection once more than so many keys were tried, with the words of OpenSSH. */
-  TestServer most(int keys) {
+  /** Ends the connection when it sees a key of this type, with the words of OpenSSH. */
+  TestServer endAt(String type) {
     server.setPublickeyAuthenticator((user, key, session) -> {
-      tried.add("key");
-      if (tried.size() > keys) {
+      if (Arrays.equals(PublicKeys.blob(key), TestKeys.publicKey(type))) {
         try {
           session.disconnect(
-              SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Too many authentication failures");
+              SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE,
+              "Too many authentication failures");
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
