@@ -1,5 +1,6 @@
 package io.mitogen.ssh.config;
 
+import io.mitogen.ssh.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,23 @@ final class ConfigFile {
     this.host = host;
     this.found = found;
     this.base = base;
+  }
+
+  /** What the files say of a host: the one that the program names, or those of the user and of the system. */
+  static Found find(String target, String asked, Map<String, Object> code, Machine machine) {
+    Found found = new Found();
+    Optional<String> user = Optional.ofNullable(code.get(Setting.USER)).map(Object::toString);
+    Host host = new Host(target, asked, user, machine.user());
+    ConfigFile own = new ConfigFile(machine, host, found, machine.directory());
+    Object file = code.get(Setting.CONFIG_FILE);
+    if (file == null) {
+      own.readIfThere(machine.directory().resolve("config"));
+      new ConfigFile(machine, host, found, machine.system())
+          .readIfThere(machine.system().resolve("ssh_config"));
+    } else if (!file.toString().equalsIgnoreCase("none")) {
+      own.read(new Tokens(machine, target, null).path(file.toString(), Map.of()));
+    }
+    return found;
   }
 
   /** Reads {@code file}, if it is there. */

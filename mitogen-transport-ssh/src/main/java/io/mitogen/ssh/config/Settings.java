@@ -41,7 +41,7 @@ public final class Settings {
 
   private Settings(String target, String asked, Map<String, Object> code, Machine machine) {
     this.asked = asked;
-    this.values = new Values(target, code, find(target, asked, code, machine), machine);
+    this.values = new Values(target, code, ConfigFile.find(target, asked, code, machine), machine);
     this.places = new Places(values, this::percents);
     check();
   }
@@ -172,31 +172,7 @@ public final class Settings {
 
   /** The hosts on the way, the nearest first. */
   public List<Hop> proxyJump() {
-    Optional<Entry> entry = values.found().first(Setting.PROXY_JUMP);
-    boolean set = values.code().containsKey(Setting.PROXY_JUMP);
-    if (!set && entry.isPresent() && entry.get().keyword().equals("proxycommand")) {
-      if (entry.get().first().equalsIgnoreCase("none")) {
-        return List.of();
-      }
-      throw entry
-          .get()
-          .wrong(
-              target(),
-              "a program can't be used to reach a host; use ProxyJump, or set it for this host in the program");
-    }
-    String value = values.text(Setting.PROXY_JUMP).orElse("none");
-    try {
-      List<Hop> hops = Hop.parse(value);
-      // As ssh does: "Host *" may say it of all hosts, and so of the one on the way.
-      return hops.size() == 1 && hops.get(0).host().equalsIgnoreCase(asked) ? List.of() : hops;
-    } catch (IllegalArgumentException e) {
-      String why = e.getMessage() + "; write user@host:port, with commas in between";
-      throw set || entry.isEmpty()
-          ? Entry.failure(
-              "could not connect: " + target() + ": no way leads through \"" + value + "\": " + why,
-              e)
-          : entry.get().wrong(target(), why);
-    }
+    return Jumps.of(values, asked);
   }
 
   /** How long it may take to reach the host, if that is limited. */
@@ -294,23 +270,5 @@ public final class Settings {
     knownHostsFiles();
     globalKnownHostsFiles();
     compression();
-  }
-
-  private static Found find(
-      String target, String asked, Map<String, Object> code, Machine machine) {
-    Found found = new Found();
-    Optional<String> user = Optional.ofNullable(code.get(Setting.USER)).map(Object::toString);
-    Host host = new Host(target, asked, user, machine.user());
-    ConfigFile own = new ConfigFile(machine, host, found, machine.directory());
-    Optional<String> file =
-        Optional.ofNullable(code.get(Setting.CONFIG_FILE)).map(Object::toString);
-    if (file.isEmpty()) {
-      own.readIfThere(machine.directory().resolve("config"));
-      new ConfigFile(machine, host, found, machine.system())
-          .readIfThere(machine.system().resolve("ssh_config"));
-    } else if (!file.get().equalsIgnoreCase("none")) {
-      own.read(new Tokens(machine, target, null).path(file.get(), Map.of()));
-    }
-    return found;
   }
 }
