@@ -10,6 +10,7 @@ import io.mitogen.spi.Transport;
 import io.mitogen.ssh.Setting;
 import io.mitogen.ssh.Ssh;
 import io.mitogen.ssh.config.Settings;
+import io.mitogen.ssh.hostkey.EcdsaKeys;
 import io.mitogen.ssh.question.Questions;
 import io.mitogen.ssh.runtime.RemoteRuntime;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import net.schmizz.sshj.common.SecurityUtils;
 
 /** Starts contexts on other machines. Thread-safe; found by {@link java.util.ServiceLoader}. */
 public final class SshTransport implements Transport<Ssh> {
@@ -26,8 +26,8 @@ public final class SshTransport implements Transport<Ssh> {
     if (System.getProperty("slf4j.internal.verbosity") == null) {
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
-    // Registered for the whole JVM, it would be used for all that the JDK can do itself, faster.
-    SecurityUtils.setRegisterBouncyCastle(false);
+    // Before any of sshj: it would register Bouncy Castle, which is slower than what the JDK has.
+    EcdsaKeys.install();
   }
 
   /** For {@link java.util.ServiceLoader}. */
