@@ -59,7 +59,7 @@ public final class RuntimeSource {
    */
   public byte[] part(String digest, long offset) throws IOException {
     for (ArchiveFile archive : ARCHIVES.values()) {
-      if (archive.facts().digest().equals(digest)) {
+      if (archive.facts().digest().equals(digest) && Files.exists(archive.path())) {
         return archive.part(offset);
       }
     }
