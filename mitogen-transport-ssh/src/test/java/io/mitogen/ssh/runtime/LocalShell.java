@@ -41,7 +41,8 @@ final class LocalShell implements Shell {
     return new LocalRunning(builder.start());
   }
 
-  private record LocalRunning(Process process) implements Running {
+  /** A process. */
+  record LocalRunning(Process process) implements Running {
     @Override
     public OutputStream input() {
       return process.getOutputStream();

@@ -140,6 +140,17 @@ class RemoteRuntimeTest {
     }
 
     @Test
+    void isRemovedWhenTheLoginSessionIsEndedBySignals() throws Exception {
+      Recording shell = new Recording(shell());
+      install(shell, "");
+
+      ((LocalShell.LocalRunning) shell.last()).process().toHandle().destroy();
+
+      assertThat(shell.last().awaitExit(Duration.ofSeconds(20))).hasValue(143);
+      assertThat(in(temporary)).isEmpty();
+    }
+
+    @Test
     void isKeptAsLongAsAJvmRunsFromThere() throws Exception {
       Recording shell = new Recording(shell());
       RemoteRuntime installed = install(shell, "");
