@@ -31,7 +31,7 @@ final class Attempts {
     assertThat(failure.phase()).as(failure.getMessage()).isEqualTo(phase);
     assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
     assertThat(failure)
-        .hasMessageContaining(target.describe())
+        .hasMessageContaining(target.host())
         .hasMessageContainingAll(parts)
         .hasMessageNotContainingAny("pwpass", "not-the-password", "sesame");
     assertThat(router.contexts()).isEmpty();
