@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Packs one runtime. Confined to one thread. */
 final class Packing {
-  /** The file with the digests of all others, the last in the archive. */
+  /** The file with the digests of all others, the last in the archive. The host looks for it by this name. */
   static final String MANIFEST = "mitogen.sha256";
 
   private final Path directory;
