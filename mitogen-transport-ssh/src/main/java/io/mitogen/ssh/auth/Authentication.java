@@ -36,8 +36,7 @@ public final class Authentication {
    */
   public void authenticate(UserAuth auth, ConnectionImpl connection, Deadline deadline) {
     Attempts attempts = new Attempts(settings);
-    Dialogue dialogue =
-        new Dialogue(auth, connection, settings.user(), attempts, deadline);
+    Dialogue dialogue = new Dialogue(auth, connection, settings.user(), attempts, deadline);
     try (Identities identities = new Identities(settings, questions, attempts, deadline)) {
       List<Identity> keys = identities.find();
       Password password = new Password(dialogue, settings, questions, attempts);

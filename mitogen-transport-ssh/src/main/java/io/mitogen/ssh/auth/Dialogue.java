@@ -45,8 +45,7 @@ final class Dialogue {
   private boolean partial;
   private @Nullable SSHPacket question;
 
-  Dialogue(
-      UserAuth auth, ConnectionImpl next, String user, Attempts attempts, Deadline deadline) {
+  Dialogue(UserAuth auth, ConnectionImpl next, String user, Attempts attempts, Deadline deadline) {
     this.auth = auth;
     this.next = next;
     this.user = user;
