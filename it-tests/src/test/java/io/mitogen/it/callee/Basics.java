@@ -4,6 +4,8 @@ import io.mitogen.Blob;
 import io.mitogen.Secret;
 import io.mitogen.Tuple;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Simple questions to a context. */
 public final class Basics {
@@ -43,6 +45,11 @@ public final class Basics {
 
   public static String workingDirectory() {
     return System.getProperty("user.dir");
+  }
+
+  /** That of the machine. */
+  public static String hostName() throws IOException {
+    return Files.readString(Path.of("/etc/hostname")).strip();
   }
 
   public static int readInput() throws IOException {

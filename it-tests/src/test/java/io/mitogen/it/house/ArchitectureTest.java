@@ -75,7 +75,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {RUNTIME, "io.mitogen.serial", "io.mitogen.core"})
+  @ValueSource(strings = {RUNTIME, "io.mitogen.serial", "io.mitogen.core", "io.mitogen.ssh"})
   void packagesHaveNoCycles(String module) {
     slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(CLASSES);
   }
@@ -98,6 +98,15 @@ class ArchitectureTest {
   void theApiNeedsTheJdkAlone() {
     assertThat(violations(
             "io.mitogen", (from, to) -> !isApi(from) || isJdk(to) || isApi(to) || isAnnotation(to)))
+        .isEmpty();
+  }
+
+  /** Like any transport of others: a context in between is sent it, and has no more of the library than that. */
+  @Test
+  void theTransportForSshKnowsOfTheLibraryTheApiAlone() {
+    assertThat(violations(
+            "io.mitogen.ssh",
+            (from, to) -> !within(to, "io.mitogen") || isApi(to) || within(to, "io.mitogen.ssh")))
         .isEmpty();
   }
 

@@ -30,7 +30,11 @@ class ModuleDescriptorsTest {
     assertThat(modules())
         .extracting(HouseModule::name)
         .containsExactly(
-            "io.mitogen.api", "io.mitogen.core", "io.mitogen.runtime", "io.mitogen.serial");
+            "io.mitogen.api",
+            "io.mitogen.core",
+            "io.mitogen.runtime",
+            "io.mitogen.serial",
+            "io.mitogen.ssh");
   }
 
   @ParameterizedTest

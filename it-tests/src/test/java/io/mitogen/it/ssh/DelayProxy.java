@@ -53,6 +53,12 @@ final class DelayProxy implements AutoCloseable {
     valve.hold(bytesBack);
   }
 
+  /** Closes every connection once so many bytes have come back from the host. */
+  void cutAfter(long bytesBack) {
+    valve.hold(bytesBack);
+    valve.whenHeld(this::cut);
+  }
+
   /** What was held gets through. */
   void release() {
     valve.release();

@@ -11,6 +11,8 @@ final class Valve {
   /** How many bytes may have come back before it closes: {@link Long#MAX_VALUE} once it is closed. */
   private long holdAfter = OPEN;
 
+  private Runnable whenHeld = () -> {};
+
   synchronized void delay(Duration oneWay) {
     delayNanos = oneWay.toNanos();
   }
@@ -18,6 +20,11 @@ final class Valve {
   /** Closes it at once, or when so many bytes have come back. */
   synchronized void hold(long afterBytesBack) {
     holdAfter = afterBytesBack;
+  }
+
+  /** What to do as soon as bytes are held. */
+  synchronized void whenHeld(Runnable action) {
+    whenHeld = action;
   }
 
   synchronized void release() {
@@ -37,6 +44,7 @@ final class Valve {
    */
   synchronized int pass(int bytes, boolean back) throws InterruptedException {
     while (isHeld()) {
+      whenHeld.run();
       wait();
     }
     int passing = bytes;
