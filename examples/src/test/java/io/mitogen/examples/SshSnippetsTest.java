@@ -70,7 +70,7 @@ class SshSnippetsTest {
 
       assertThat(failure)
           .hasMessage(
-              "could not connect to ann@127.0.0.1: 127.0.0.1 port 1: Connection refused; check the port, and that sshd runs there");
+              "could not connect: ssh to ann@127.0.0.1:1: 127.0.0.1 port 1: Connection refused; check the port, and that sshd runs there");
     }
   }
 }

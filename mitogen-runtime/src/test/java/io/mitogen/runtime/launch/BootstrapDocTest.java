@@ -31,6 +31,12 @@ class BootstrapDocTest {
   }
 
   @Test
+  void whatRunsAfterTheEnd() {
+    assertThat(String.join(" ", block("```shell sweep")))
+        .isEqualTo(Sweep.after(Cookie.of(COOKIE, false), 4711).script());
+  }
+
+  @Test
   void theStatuses() {
     assertThat(document())
         .filteredOn(line -> line.matches("\\| 9\\d \\|.*"))

@@ -186,10 +186,6 @@ final class Connector {
   private static ConnectException failed(
       Settings settings, Phase phase, Reason reason, String what, @Nullable Throwable cause) {
     return new ConnectException(
-        phase,
-        reason,
-        "could not connect to " + settings.account() + ": " + what,
-        List.of(),
-        cause);
+        phase, reason, "could not connect: " + settings.target() + ": " + what, List.of(), cause);
   }
 }

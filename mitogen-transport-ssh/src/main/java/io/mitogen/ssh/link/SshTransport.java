@@ -99,7 +99,7 @@ public final class SshTransport implements Transport<Ssh> {
       throw new ConnectException(
           Phase.SHELL,
           Reason.NOT_STARTED,
-          "could not start a command as " + settings.account() + ": " + e.getMessage()
+          "could not start a command: " + settings.target() + ": " + e.getMessage()
               + "; check that the server lets the account run commands",
           List.of(),
           e);
