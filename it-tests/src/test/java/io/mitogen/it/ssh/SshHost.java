@@ -6,6 +6,7 @@ import io.mitogen.ssh.HostKeys;
 import io.mitogen.ssh.Prompt;
 import io.mitogen.ssh.Ssh;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,9 +66,13 @@ final class SshHost extends GenericContainer<SshHost> {
 
   /** Whose disk can only be read, but for memory that is mounted at {@code /dev/shm}. */
   SshHost readOnlyRoot() {
-    return withTmpFs(Map.of("/run", "rw,mode=755"))
-        .withCreateContainerCmdModifier(
-            command -> command.getHostConfig().withReadonlyRootfs(true));
+    return withCreateContainerCmdModifier(command -> {
+      Map<String, String> mounts = new HashMap<>(Map.of("/run", "rw,mode=755"));
+      if (command.getHostConfig().getTmpFs() != null) {
+        mounts.putAll(command.getHostConfig().getTmpFs());
+      }
+      command.getHostConfig().withReadonlyRootfs(true).withTmpFs(mounts);
+    });
   }
 
   /** Whose directories for short-lived files and homes are mounted with these options. */

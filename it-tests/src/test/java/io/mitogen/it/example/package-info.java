@@ -1,0 +1,2 @@
+/** Programs as others would write them. */
+package io.mitogen.it.example;
