@@ -83,8 +83,7 @@ class SshChainIT {
     void anErrorIsAsIfItWereMadeHere() {
       try (Context bastion = router.connect(BASTION.target("keyuser"))) {
         Ssh target = TARGET.inside("nobody-of-that-name").via(bastion);
-        assertThat(catchThrowableOfType(
-                ConnectException.class, () -> router.connect(target)))
+        assertThat(catchThrowableOfType(ConnectException.class, () -> router.connect(target)))
             .satisfies(failure -> {
               assertThat(failure.phase()).isEqualTo(Phase.AUTHENTICATE);
               assertThat(failure.reason()).isEqualTo(Reason.NOT_ACCEPTED);

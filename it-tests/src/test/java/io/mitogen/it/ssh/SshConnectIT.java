@@ -85,16 +85,13 @@ class SshConnectIT {
     void mayBeEncrypted() {
       Attempts.thenStarts(
           router,
-          anonymous()
-              .identity(TestKeys.encrypted().toString())
-              .passphrase(TestKeys.PASSPHRASE));
+          anonymous().identity(TestKeys.encrypted().toString()).passphrase(TestKeys.PASSPHRASE));
     }
 
     @Test
     void mayBeEncryptedInThePemWay() {
       Attempts.thenStarts(
-          router,
-          anonymous().identity(TestKeys.pem().toString()).passphrase(TestKeys.PASSPHRASE));
+          router, anonymous().identity(TestKeys.pem().toString()).passphrase(TestKeys.PASSPHRASE));
     }
 
     @Test
