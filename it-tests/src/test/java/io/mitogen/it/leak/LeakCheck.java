@@ -64,6 +64,9 @@ public final class LeakCheck
 
   private static void check(ExtensionContext context) {
     Left left = store(context).remove(Left.class, Left.class);
+    if (left == null) { // it has not begun, because what was to come before has failed
+      return;
+    }
     try {
       await()
           .pollInSameThread() // another thread would be one too many

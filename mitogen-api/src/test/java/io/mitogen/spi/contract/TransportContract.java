@@ -288,6 +288,33 @@ public interface TransportContract<T extends Target> {
   }
 
   @Test
+  default void whatIsGivenUpIsNotWaitedFor() {
+    assumeTrue(silentTarget().isPresent());
+    T target = silentTarget().orElseThrow();
+    Deadline deadline = Deadline.in(Duration.ofMinutes(10));
+    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(deadline::giveUp);
+
+    assertTimeoutPreemptively(
+        LIMIT,
+        () -> assertThatThrownBy(
+                () -> transport().open(target, new StartCommand("exit 0"), deadline))
+            .isInstanceOf(ConnectException.class));
+  }
+
+  @Test
+  default void whatRunsBesideACommandIsToldByItsStatus() throws Exception {
+    StartCommand command = new StartCommand("read -r x");
+    try (ByteLink link = transport().open(reachableTarget(), command, Deadline.in(LIMIT))) {
+      boolean can = link.runBeside(new StartCommand("exit 0"), LIMIT);
+
+      assertThat(link.runBeside(new StartCommand("exit 1"), LIMIT)).isFalse();
+      link.endCommand();
+      assertThat(link.ending(LIMIT).isPresent()).isEqualTo(tellsEndings());
+      assertThat(link.runBeside(new StartCommand("exit 0"), LIMIT)).isEqualTo(can);
+    }
+  }
+
+  @Test
   default void aDeadlineThatHasPassedIsNotWaitedFor() {
     assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
       try (ByteLink link = transport()

@@ -2,12 +2,12 @@ package io.mitogen.ssh.link;
 
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
-import net.schmizz.sshj.transport.Transport;
+import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.transport.TransportImpl;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.userauth.UserAuth;
@@ -20,7 +20,9 @@ import net.schmizz.sshj.userauth.UserAuthImpl;
  * key formats of a library that is larger than sshj. Where the classes come over the wire, that is a third of them.
  */
 final class Client {
-  private final Transport transport;
+  private static final int KEX_POLL_MILLIS = 1000;
+
+  private final TransportImpl transport;
   private final ConnectionImpl connection;
   private final UserAuth auth;
 
@@ -38,7 +40,29 @@ final class Client {
   /** Greets the server and agrees on keys with it, over these streams; checks the host key. */
   void handshake(String host, int port, InputStream in, OutputStream out) throws SSHException {
     transport.init(host, port, in, out);
-    transport.doKex();
+    int whole = transport.getTimeoutMs();
+    transport.setTimeoutMs(KEX_POLL_MILLIS);
+    try {
+      while (!transport.isKexDone()) {
+        exchangeKeys();
+      }
+    } finally {
+      transport.setTimeoutMs(whole);
+    }
+  }
+
+  /** If the connection ends as it begins, sshj may miss that, and would wait for its whole timeout. */
+  private void exchangeKeys() throws TransportException {
+    try {
+      transport.doKex();
+    } catch (TransportException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      if (!transport.isRunning()) {
+        throw new TransportException("the server closed the connection", e);
+      }
+    }
   }
 
   UserAuth auth() {
@@ -77,10 +101,5 @@ final class Client {
   void disconnect() {
     stop();
     transport.disconnect();
-  }
-
-  /** What the server said before the login, line by line; mostly nothing. */
-  List<String> banner() {
-    return auth.getBanner().lines().toList();
   }
 }

@@ -114,9 +114,9 @@ final class Connector {
     }
   }
 
-  private static ConnectException unreachable(Settings settings, @Nullable IOException e) {
+  private ConnectException unreachable(Settings settings, @Nullable IOException e) {
     String place = settings.hostName() + " port " + settings.port();
-    if (e instanceof SocketTimeoutException) {
+    if (e instanceof SocketTimeoutException || deadline.passed()) {
       return failed(
           settings,
           Phase.CONNECT,
@@ -158,7 +158,16 @@ final class Connector {
     }
   }
 
-  private static ConnectException handshakeFailed(Settings settings, IOException e) {
+  private ConnectException handshakeFailed(Settings settings, IOException e) {
+    if (deadline.passed()) {
+      return failed(
+          settings,
+          Phase.CONNECT,
+          Reason.TIMEOUT,
+          settings.hostName() + " port " + settings.port()
+              + " was reached, but did not answer in time; check that it is an ssh server",
+          e);
+    }
     DisconnectReason code =
         e instanceof SSHException ssh ? ssh.getDisconnectReason() : DisconnectReason.UNKNOWN;
     String text = String.valueOf(e.getMessage());

@@ -1,7 +1,9 @@
 package io.mitogen.ssh.link;
 
 import io.mitogen.spi.ByteLink;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,16 @@ final class ExecChannel extends SessionChannel {
     super.init(recipient, remoteWindow, remoteMaxPacket);
     rwin = new Window.Remote(
         remoteWindow, getRemoteMaxPacketSize(), WINDOW_POLL_MILLIS, getLoggerFactory());
+  }
+
+  /** The command's standard output. */
+  InputStream stdout() {
+    return new Patient(getInputStream());
+  }
+
+  /** The command's standard error. */
+  InputStream stderr() {
+    return new Patient(getErrorStream());
   }
 
   /** The command's standard input, not buffered. */
@@ -131,6 +143,18 @@ final class ExecChannel extends SessionChannel {
         return 0;
     }
     throw new AssertionError(signal);
+  }
+
+  /** Does not wait for something to come in order to read nothing, as sshj's stream does. */
+  private static final class Patient extends FilterInputStream {
+    Patient(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      return length == 0 ? 0 : super.read(bytes, from, length);
+    }
   }
 
   /** What is written goes out at once, as far as the window lets it. */

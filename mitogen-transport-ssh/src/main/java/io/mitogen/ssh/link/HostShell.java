@@ -42,12 +42,12 @@ final class HostShell implements Shell {
 
     @Override
     public InputStream output() {
-      return channel.getInputStream();
+      return channel.stdout();
     }
 
     @Override
     public InputStream errors() {
-      return channel.getErrorStream();
+      return channel.stderr();
     }
 
     @Override

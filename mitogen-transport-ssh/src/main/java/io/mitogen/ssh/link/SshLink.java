@@ -32,7 +32,7 @@ final class SshLink implements ByteLink {
 
   @Override
   public InputStream input() {
-    return channel.getInputStream();
+    return channel.stdout();
   }
 
   @Override
@@ -42,7 +42,7 @@ final class SshLink implements ByteLink {
 
   @Override
   public InputStream errors() {
-    return channel.getErrorStream();
+    return channel.stderr();
   }
 
   /**

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Starts contexts on other machines. Thread-safe; found by {@link java.util.ServiceLoader}. */
 public final class SshTransport implements Transport<Ssh> {
@@ -42,13 +41,7 @@ public final class SshTransport implements Transport<Ssh> {
   public ByteLink open(Ssh target, StartCommand command, Deadline deadline) {
     Settings settings = Settings.of(target);
     Connection connection = new Connection();
-    AtomicBoolean open = new AtomicBoolean();
-    deadline.whenGivenUp(() -> {
-      if (!open.get()) { // from then on it is for the link to end the command first
-        connection.abort();
-      }
-    });
-    try {
+    try (Watch watch = new Watch(connection, deadline)) {
       Questions questions = new Questions(target.describe(), target.answerer(), deadline);
       new Connector(questions, deadline, connection).connect(settings);
       StartCommand exporting = withEnvironment(command, target);
@@ -58,13 +51,9 @@ public final class SshTransport implements Transport<Ssh> {
             exporting.exporting("JAVA_HOME", StartCommand.quote(runtime.get().home()));
       }
       ExecChannel channel = start(connection, exporting, settings, deadline);
-      open.set(true);
+      watch.over();
       return new SshLink(
           target.host(), connection, channel, () -> runtime.ifPresent(RemoteRuntime::close));
-    } finally {
-      if (!open.get()) {
-        connection.abort(); // which is the end of a runtime, too
-      }
     }
   }
 
@@ -98,7 +87,7 @@ public final class SshTransport implements Transport<Ssh> {
     } catch (IOException e) {
       throw new ConnectException(
           Phase.SHELL,
-          Reason.NOT_STARTED,
+          deadline.passed() ? Reason.TIMEOUT : Reason.NOT_STARTED,
           "could not start a command: " + settings.target() + ": " + e.getMessage()
               + "; check that the server lets the account run commands",
           List.of(),
