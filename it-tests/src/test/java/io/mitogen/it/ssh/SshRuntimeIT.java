@@ -267,4 +267,14 @@ class SshRuntimeIT {
       thenHasOurJava(there);
     }
   }
+
+  @Test
+  void aTemporaryDirectoryElsewhereHelpsAsWell() {
+    NOEXEC.shell("install -d -o keyuser /opt/tmp");
+    try (Context there = router.connect(sending(NOEXEC).env("TMPDIR", "/opt/tmp"))) {
+      thenHasOurJava(there);
+      assertThat(there.call(Basics::property, "java.home")).startsWith("/opt/tmp/.mitogen-java.");
+    }
+    assertThat(NOEXEC.shell("ls -A /opt/tmp")).isEmpty();
+  }
 }

@@ -10,21 +10,29 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** Runs scripts over a connection. Thread-safe. */
 final class HostShell implements Shell {
   private final Connection connection;
   private final Deadline deadline;
+  private final UnaryOperator<StartCommand> environment;
 
-  /** @param deadline how long a script may take to start */
-  HostShell(Connection connection, Deadline deadline) {
+  /**
+   * One.
+   *
+   * @param deadline how long a script may take to start
+   * @param environment gives a script the variables that the context gets
+   */
+  HostShell(Connection connection, Deadline deadline, UnaryOperator<StartCommand> environment) {
     this.connection = connection;
     this.deadline = deadline;
+    this.environment = environment;
   }
 
   @Override
   public Running start(String script) throws IOException {
-    return new Script(connection.start(new StartCommand(script), deadline));
+    return new Script(connection.start(environment.apply(new StartCommand(script)), deadline));
   }
 
   /** One of them. Thread-safe, as {@link Running} says. */

@@ -63,7 +63,7 @@ public final class SshTransport implements Transport<Ssh> {
     return cache == null
         ? Optional.empty()
         : Optional.of(RemoteRuntime.install(
-            new HostShell(connection, deadline),
+            new HostShell(connection, deadline, script -> withEnvironment(script, target)),
             questions,
             target.describe(),
             (String) cache,
