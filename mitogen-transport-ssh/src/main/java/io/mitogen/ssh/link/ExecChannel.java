@@ -31,11 +31,15 @@ import net.schmizz.sshj.transport.TransportException;
  */
 final class ExecChannel extends SessionChannel {
   private static final int WINDOW_POLL_MILLIS = 200; // how soon a writer sees that it is over
+  private static final int QUIET_MILLIS =
+      500; // since the last of the output of a command that has ended
   private static final int SIGNAL_BASE = 128; // POSIX shells add it to a signal's number
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final OutputStream stdin = new Stdin();
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean deaf;
+  private volatile int packets; // counted by sshj's reader alone
 
   ExecChannel(ConnectionImpl connection) {
     super(connection, StandardCharsets.UTF_8);
@@ -69,13 +73,43 @@ final class ExecChannel extends SessionChannel {
     super.handleRequest(request, packet);
     if (request.startsWith("exit-")) {
       ended.countDown();
+      Thread thread = new Thread(this::endOutput, "mitogen-ssh-last-words");
+      thread.setDaemon(true);
+      thread.start();
     }
+  }
+
+  /**
+   * OpenSSH tells the end of the output only when that of the errors has come as well, which a process that was left behind
+   * may hold open for ever: whoever reads the output is not to wait for that.
+   */
+  private void endOutput() {
+    try {
+      int before;
+      do {
+        before = packets;
+        if (over.await(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      } while (packets != before);
+      deaf = true;
+      eofInputStreams();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does; then the output ends with the channel
+    }
+  }
+
+  @Override
+  protected void eofInputStreams() {
+    super.eofInputStreams();
+    over.countDown();
   }
 
   @Override
   protected void finishOff() {
     super.finishOff();
     ended.countDown();
+    over.countDown();
   }
 
   /** Whether the command has ended, or the connection has. */
@@ -92,8 +126,10 @@ final class ExecChannel extends SessionChannel {
 
   /** What comes after our close concerns nobody; sshj would take it for an error of the whole connection. */
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
   protected void receiveInto(ChannelInputStream stream, SSHPacket packet) throws SSHException {
     if (!deaf) {
+      packets++;
       super.receiveInto(stream, packet);
     }
   }
