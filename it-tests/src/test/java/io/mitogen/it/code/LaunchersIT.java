@@ -148,7 +148,7 @@ class LaunchersIT {
     String name = entry.toString();
     return !name.contains("test-classes")
         && !name.endsWith("-tests.jar")
-        && (name.contains("mitogen-") && !name.contains("it-tests")
+        && (name.contains("mitogen-") && !name.contains("it-tests") && !name.contains("-transport-")
             || name.contains("vertx")
             || name.contains("netty")
             || name.contains("jspecify"));
