@@ -216,8 +216,9 @@ class SshFaultIT {
     void aLinkThatIsDownEndsInTime() {
       HOST.linkDown();
       try {
+        // The port is the engine's: it ends the connection once it has found no way to the host.
         assertThat(failure(HOST.target("keyuser").connectTimeout(LIMIT)).reason())
-            .isEqualTo(Reason.TIMEOUT);
+            .isIn(Reason.TIMEOUT, Reason.ENDED);
       } finally {
         HOST.linkUp();
       }
