@@ -80,6 +80,21 @@ class AskingIT {
   }
 
   @Test
+  void anAnswerThatMayNotTravelFailsTheConnectAtOnce() {
+    try (Router router = Mitogen.open()) {
+      Context hub = router.connect(Local.jvm().name("hub"));
+
+      ConnectException failure = catchThrowableOfType(
+          ConnectException.class,
+          () -> router.connect(new Asking("name", question -> new StringBuilder("no")).via(hub)));
+
+      assertThat(failure.reason()).isEqualTo(ConnectException.Reason.PASSWORD_REQUIRED);
+      assertThat(failure.getMessage())
+          .contains("is a java.lang.StringBuilder, which may not travel");
+    }
+  }
+
+  @Test
   void aTransportThatWaitsIsGivenUpAtTheTimeout() {
     Asking slow = new Asking("name", question -> null, 300, Optional.empty());
     try (Router router = Mitogen.open()) {

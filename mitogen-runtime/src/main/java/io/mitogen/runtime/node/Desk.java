@@ -5,6 +5,7 @@ import io.mitogen.HandlerOptions;
 import io.mitogen.Message;
 import io.mitogen.Router;
 import io.mitogen.Tuple;
+import io.mitogen.UndeliverableException;
 import io.mitogen.spi.Answerer;
 import java.time.Duration;
 import java.util.List;
@@ -46,9 +47,17 @@ final class Desk {
       message.reply(List.of());
       return;
     }
-    Thread thread = new Thread(() -> message.reply(answer(question)), "mitogen-answer");
+    Thread thread = new Thread(() -> reply(message, question), "mitogen-answer");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void reply(Message message, Object question) {
+    try {
+      message.reply(answer(question));
+    } catch (UndeliverableException e) { // an answer that may not travel: whoever asked is told
+      message.reply(Tuple.of(e.toString()));
+    }
   }
 
   private Object answer(Object question) {

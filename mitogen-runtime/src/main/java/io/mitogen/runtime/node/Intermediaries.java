@@ -67,6 +67,7 @@ final class Intermediaries {
       }
       return made(via, target, result);
     });
+    // A router that was closed meanwhile has no desks any more, and says so to nobody.
     context.whenComplete((done, failure) -> desks.forEach(via.router()::removeHandler));
     context.whenComplete((done, failure) -> {
       if (context.isCancelled() && !answer.cancel(true)) {
