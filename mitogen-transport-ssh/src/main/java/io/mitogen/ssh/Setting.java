@@ -3,6 +3,7 @@ package io.mitogen.ssh;
 import io.mitogen.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -80,12 +81,32 @@ public final class Setting {
       Map.entry(ENV, value -> value instanceof Map<?, ?> map && isEnvironment(map)),
       Map.entry(ENDS_DAEMONS, Boolean.class::isInstance));
 
+  /** Of all others, a value that is wrong may be a secret, or have one in it. */
+  private static final Set<String> MAY_BE_SHOWN = Set.of(
+      USER,
+      PORT,
+      IDENTITY_FILE,
+      STRICT_HOST_KEY_CHECKING,
+      USER_KNOWN_HOSTS_FILE,
+      SERVER_ALIVE_INTERVAL,
+      SERVER_ALIVE_COUNT_MAX,
+      PROXY_JUMP,
+      NAME,
+      CONFIG_FILE,
+      TIMEOUT_MILLIS,
+      JAVA,
+      JAVA_OPTIONS,
+      RUNTIME_CACHE);
+
   private Setting() {}
 
   static void check(String setting, Object value) {
     Predicate<Object> check = CHECKS.get(setting);
     if (check == null || !check.test(value)) {
-      throw new IllegalArgumentException("ssh " + setting + " can't be set to \"" + value + '"');
+      throw new IllegalArgumentException("ssh " + setting + " can't be set to "
+          + (MAY_BE_SHOWN.contains(setting)
+              ? "\"" + value + '"'
+              : "this " + value.getClass().getSimpleName()));
     }
   }
 
@@ -119,6 +140,7 @@ public final class Setting {
         .allMatch(each -> each.getKey() instanceof String name
             && name.matches("[A-Za-z_][A-Za-z0-9_]*")
             && each.getValue() instanceof String value
-            && value.indexOf('\0') < 0);
+            && value.indexOf('\0') < 0
+            && !value.endsWith("\n")); // which a shell would take away
   }
 }
