@@ -67,11 +67,13 @@ final class SshLink implements ByteLink {
     }
     try {
       ExecChannel beside = connection.start(script, Deadline.in(limit));
-      beside.stdin().close();
-      beside.awaitEnd(limit);
-      boolean done = beside.ending().map(Ending::status).orElse(-1) == 0;
-      beside.close();
-      return done;
+      try {
+        beside.stdin().close();
+        beside.awaitEnd(limit);
+        return beside.ending().map(Ending::status).orElse(-1) == 0;
+      } finally {
+        beside.closeSoon();
+      }
     } catch (IOException e) {
       return false; // the connection has gone, or the server allows no more of them
     }
