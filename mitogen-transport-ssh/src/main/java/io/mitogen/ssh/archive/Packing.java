@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 
 /** Packs one runtime. Confined to one thread. */
 final class Packing {
-  /** The file with the digests of all others, the last in the archive. The host looks for it by this name. */
-  static final String MANIFEST = "mitogen.sha256";
-
   private final Path directory;
   private final StringBuilder manifest = new StringBuilder();
   private String glibc = "";
@@ -54,7 +51,7 @@ final class Packing {
       for (Path path : paths()) {
         add(tar, path);
       }
-      tar.file(MANIFEST, false, manifest());
+      tar.file(Facts.MANIFEST, false, manifest());
     }
     String digest = HexFormat.of().formatHex(counted.digest.digest());
     return new Facts(digest, counted.size, unpackedSize, files, Digests.of(manifest()), glibc);
@@ -80,7 +77,8 @@ final class Packing {
     }
     if (Files.isDirectory(path)) {
       tar.directory(name);
-    } else if (Files.isRegularFile(path) && !name.equals(MANIFEST)) { // no links that lead nowhere
+    } else if (Files.isRegularFile(path)
+        && !name.equals(Facts.MANIFEST)) { // no links that lead nowhere
       byte[] content = Files.readAllBytes(path);
       tar.file(name, Files.isExecutable(path), content);
       manifest.append(Digests.of(content)).append("  ").append(name).append('\n');

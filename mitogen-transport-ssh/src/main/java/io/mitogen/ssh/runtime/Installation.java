@@ -3,6 +3,7 @@ package io.mitogen.ssh.runtime;
 import io.mitogen.ConnectException.Phase;
 import io.mitogen.Tuple;
 import io.mitogen.spi.Deadline;
+import io.mitogen.ssh.archive.Facts;
 import io.mitogen.ssh.question.Questions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -34,7 +35,7 @@ final class Installation {
 
   RemoteRuntime run() {
     Host host = probe();
-    RuntimeOffer offer = ask(host);
+    Facts offer = ask(host);
     if (host.kept().contains(offer.shortDigest())) {
       Optional<RemoteRuntime> kept = check(offer);
       if (kept.isPresent()) {
@@ -57,7 +58,7 @@ final class Installation {
     }
   }
 
-  private RuntimeOffer ask(Host host) {
+  private Facts ask(Host host) {
     Object answer = questions.ask(Phase.JAVA, Tuple.of("runtime", host.platform()));
     if (!(answer instanceof Tuple tuple)) {
       throw refusal.notSent(
@@ -65,7 +66,7 @@ final class Installation {
           "or install Java 17 or newer there",
           List.of());
     }
-    RuntimeOffer offer = RuntimeOffer.of(tuple);
+    Facts offer = Facts.of(tuple);
     if (!offer.glibc().isEmpty() && host.isOlderThanGlibc(offer.glibc())) {
       throw refusal.notSent(
           "it needs glibc " + offer.glibc() + ", and " + host.library() + " is there",
@@ -82,7 +83,7 @@ final class Installation {
     return offer;
   }
 
-  private Optional<RemoteRuntime> check(RuntimeOffer offer) {
+  private Optional<RemoteRuntime> check(Facts offer) {
     try (Job job = start(scripts.check(cache, offer))) {
       Job.Line line =
           job.next().orElseThrow(() -> refusal.ended(true, deadline.passed(), job.noise()));
@@ -97,7 +98,7 @@ final class Installation {
     }
   }
 
-  private RemoteRuntime send(Host host, RuntimeOffer offer) {
+  private RemoteRuntime send(Host host, Facts offer) {
     boolean gzip = host.tools().contains("gzip"); // that of busybox can do without
     boolean keep = !cache.isEmpty() && host.tools().contains("sha256sum");
     if (!keep && !cache.isEmpty()) {
@@ -122,7 +123,7 @@ final class Installation {
   }
 
   /** The runtime's home. */
-  private String sendTo(Job job, RuntimeOffer offer) {
+  private String sendTo(Job job, Facts offer) {
     List<String> skipped = new ArrayList<>();
     for (Optional<Job.Line> next = job.next(); next.isPresent(); next = job.next()) {
       Job.Line line = next.get();
@@ -142,7 +143,7 @@ final class Installation {
     throw refusal.ended(true, deadline.passed(), job.noise());
   }
 
-  private void upload(Job job, RuntimeOffer offer) {
+  private void upload(Job job, Facts offer) {
     long startedAt = System.nanoTime();
     try {
       for (long offset = 0; offset < offer.size(); ) {
@@ -160,7 +161,7 @@ final class Installation {
     }
   }
 
-  private byte[] part(RuntimeOffer offer, long offset) {
+  private byte[] part(Facts offer, long offset) {
     Object answer = questions.ask(Phase.JAVA, Tuple.of("runtime-part", offer.digest(), offset));
     if (answer instanceof byte[] part && part.length > 0 && part.length <= offer.size() - offset) {
       return part;

@@ -1,6 +1,7 @@
 package io.mitogen.ssh.runtime;
 
 import io.mitogen.spi.StartCommand;
+import io.mitogen.ssh.archive.Facts;
 
 /**
  * What runs on the host, for the POSIX shells that are met there; {@link Job} reads what it says. No state.
@@ -45,7 +46,7 @@ final class Scripts {
   }
 
   /** Says {@code home} if the runtime that is kept there is the one that was offered, bit by bit; else {@code changed}. */
-  String check(String cache, RuntimeOffer offer) {
+  String check(String cache, Facts offer) {
     return prelude()
         + verify(offer)
         + "f=" + path(cache) + "/java-" + offer.shortDigest() + "; "
@@ -53,7 +54,7 @@ final class Scripts {
   }
 
   /** Takes the runtime into a directory of its own, says {@code home}, and removes it when its input ends. */
-  String install(RuntimeOffer offer, boolean gzip) {
+  String install(Facts offer, boolean gzip) {
     return prelude()
         + cleanUp()
         + tryDirectory(offer)
@@ -72,7 +73,7 @@ final class Scripts {
   }
 
   /** Takes the runtime into the cache, unless someone else was first, and says {@code home}. */
-  String keep(String cache, RuntimeOffer offer, boolean gzip) {
+  String keep(String cache, Facts offer, boolean gzip) {
     String id = offer.shortDigest();
     return prelude()
         + cleanUp()
@@ -105,11 +106,11 @@ final class Scripts {
   }
 
   /** {@code v} says by its status whether a directory has what was sent and nothing else; {@code $w} says what is wrong. */
-  private static String verify(RuntimeOffer offer) {
+  private static String verify(Facts offer) {
     return "v() { w=\"it belongs to somebody else\"; [ -O \"$1\" ] || return 1; w=\"its list of files was changed\"; ("
-        + "cd \"$1\" && printf \"%s  " + RuntimeOffer.MANIFEST + "\\n\" " + offer.manifest()
+        + "cd \"$1\" && printf \"%s  " + Facts.MANIFEST + "\\n\" " + offer.manifest()
         + " | sha256sum -c >/dev/null 2>&1) || return 1; "
-        + "w=$(cd \"$1\" && sha256sum -c " + RuntimeOffer.MANIFEST
+        + "w=$(cd \"$1\" && sha256sum -c " + Facts.MANIFEST
         + " 2>/dev/null | { k=0; while IFS= read -r x"
         + "; do case $x in *\": OK\") k=$((k + 1));; *) printf \"%s, \" \"$x\";; esac; done"
         + "; [ $k -eq " + offer.files() + " ] || echo \"$k of " + offer.files()
@@ -121,7 +122,7 @@ final class Scripts {
   }
 
   /** {@code q} makes the directory {@code $d} if it will do; else {@code $w} says why it won't. */
-  private static String tryDirectory(RuntimeOffer offer) {
+  private static String tryDirectory(Facts offer) {
     long needKb =
         offer.unpackedSize() / KB + 4 * offer.files() + SLACK_KB; // files take whole blocks
     return "q() { w=$(mkdir \"$d\" 2>&1) || { d=; return 1; }; d=$(cd \"$d\" && pwd); "
@@ -135,11 +136,11 @@ final class Scripts {
   }
 
   /** The manifest comes last: without it, something is missing. */
-  private static String unpack(RuntimeOffer offer, boolean gzip) {
+  private static String unpack(Facts offer, boolean gzip) {
     String tar = gzip ? "gzip -dc | tar -xf - -C \"$d\"" : "tar -xzf - -C \"$d\"";
     return "s ready; "
         + "w=$( { head -c " + offer.size() + " | " + tar + "; } 2>&1) && [ -f \"$d/"
-        + RuntimeOffer.MANIFEST + "\" ] || "
+        + Facts.MANIFEST + "\" ] || "
         + "e unpack $d: $w, $(df -Pk \"$d\" 2>/dev/null | { IFS= read -r x; read -r x y z k x; echo $((k / 1024)); }) MB are free; "
         + "w=$(\"$d/bin/java\" -XX:-UsePerfData -version 2>&1 </dev/null) || e run $w; ";
   }
