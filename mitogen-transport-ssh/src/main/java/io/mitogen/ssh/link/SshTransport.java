@@ -14,12 +14,15 @@ import io.mitogen.ssh.hostkey.EcdsaKeys;
 import io.mitogen.ssh.question.Questions;
 import io.mitogen.ssh.runtime.RemoteRuntime;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Starts contexts on other machines. Thread-safe; found by {@link java.util.ServiceLoader}. */
 public final class SshTransport implements Transport<Ssh> {
+  private static final System.Logger LOG = System.getLogger("mitogen.ssh");
+
   static {
     // Otherwise SLF4J tells every program that logs with something else that it has no provider.
     if (System.getProperty("slf4j.internal.verbosity") == null) {
@@ -40,6 +43,7 @@ public final class SshTransport implements Transport<Ssh> {
   @Override
   public ByteLink open(Ssh target, StartCommand command, Deadline deadline) {
     Settings settings = Settings.of(target);
+    settings.ignored().forEach(part -> LOG.log(Level.DEBUG, target.describe() + ": " + part));
     Connection connection = new Connection();
     try (Watch watch = new Watch(connection, deadline)) {
       Questions questions = new Questions(target.describe(), target.answerer(), deadline);
