@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * Packs what a child is sent: {@code payload.bin}, the classes of the given jars or directories that
  * every context needs, in one compressed bundle; {@code boot.jar}, the class that reads it; and {@code
- * parents.bin}, the classes of packages that only a context needs which starts others, and the boot jar.
+ * parents.bin}, what only a context needs which starts others: packages, single classes, and the boot jar.
  *
  * <pre>
  * *.bin        u4 compressed length | u4 raw length | zlib stream
@@ -32,17 +32,17 @@ import java.util.zip.ZipOutputStream;
 public final class PackPayload {
   private static final String BOOT = "io.mitogen.runtime.boot.Boot";
 
-  private final List<String> packagesForParents;
+  private final List<String> namesForParents;
   private final Map<String, byte[]> entries = new TreeMap<>();
   private final Map<String, byte[]> forParents = new TreeMap<>();
 
-  private PackPayload(List<String> packagesForParents) {
-    this.packagesForParents = packagesForParents;
+  private PackPayload(List<String> namesForParents) {
+    this.namesForParents = namesForParents;
   }
 
   public static void main(String[] args) throws IOException {
     if (args.length < 4) {
-      fail("usage: PackPayload OUTPUT-DIRECTORY MAX-BYTES PACKAGE,... JAR-OR-DIRECTORY...");
+      fail("usage: PackPayload OUTPUT-DIRECTORY MAX-BYTES PACKAGE-OR-CLASS,... JAR-OR-DIRECTORY...");
     }
     Path output = Path.of(args[0]);
     int maxBytes = Integer.parseInt(args[1]);
@@ -81,8 +81,10 @@ public final class PackPayload {
   }
 
   private boolean isForParents(String name) {
-    int end = name.lastIndexOf('.');
-    return end > 0 && packagesForParents.contains(name.substring(0, end));
+    String type = name.replaceFirst("\\$.*", "");
+    int end = type.lastIndexOf('.');
+    return namesForParents.contains(type)
+        || end > 0 && namesForParents.contains(type.substring(0, end));
   }
 
   private static boolean belongs(String path) {

@@ -70,6 +70,12 @@ public final class ConnectException extends MitogenException {
     PASSWORD_REQUIRED,
     /** The password is wrong. */
     PASSWORD_WRONG,
+    /** Whoever connects may not become that account, or not run a shell as it. */
+    NOT_PERMITTED,
+    /** There is no such account. */
+    ACCOUNT_UNKNOWN,
+    /** The account has expired, is locked, or has no shell that runs commands. */
+    ACCOUNT_UNUSABLE,
     /** A private key is encrypted, and no passphrase was given. */
     PASSPHRASE_REQUIRED,
     /** The passphrase is wrong. */

@@ -139,7 +139,8 @@ public final class Boot extends ClassLoader implements Consumer<Supplier<byte[]>
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     ByteBuffer place = places.get(name);
-    if (place == null && name.startsWith("io.mitogen.runtime.")) {
+    if (place == null
+        && (name.startsWith("io.mitogen.runtime.") || name.startsWith("io.mitogen.spi."))) {
       addRest();
       place = places.get(name);
     }
