@@ -44,6 +44,16 @@ public interface ByteLink extends AutoCloseable {
   }
 
   /**
+   * The session that the command runs in, as in setsid(2): what has left it is a daemon. Where a login is made for the command,
+   * the command itself has started it.
+   *
+   * @param pid the command's process id
+   */
+  default long session(long pid) {
+    return pid;
+  }
+
+  /**
    * Ends the command as {@link #close} does, but not what {@link #runBeside} needs. Returns at once; the link is closed later
    * in any case.
    */

@@ -43,7 +43,21 @@ public class ProcessLink implements ByteLink {
     return ended ? Optional.of(Ending.ofStatus(process.exitValue())) : Optional.empty();
   }
 
-  /** Called once after {@link #close}, when the process has ended; its streams are still open. Must not block. */
+  /**
+   * Asks the process to end.
+   *
+   * @return whether we may; if not, the end of its streams is all that can tell it
+   */
+  protected boolean terminate() {
+    return process.toHandle().destroy(); // not process.destroy(), which waits for a blocked writer
+  }
+
+  /** Ends the process by force, which did not end when it was asked to. May block, for a moment. */
+  protected void kill() throws InterruptedException {
+    process.toHandle().destroyForcibly();
+  }
+
+  /** Called after {@link #close}, when the process has ended; its streams are still open. Must not block. */
   protected void ended(int status) {}
 
   @Override
@@ -59,13 +73,13 @@ public class ProcessLink implements ByteLink {
     }
   }
 
-  private void reap(boolean mayEndIt) {
-    if (!mayEndIt) { // another user's, perhaps: the end of its streams is all that can tell it
+  private void reap(boolean asked) {
+    if (!asked) {
       closeStreams();
     }
     try {
       if (!process.waitFor(KILL_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
-        process.toHandle().destroyForcibly();
+        kill();
         process.waitFor(KILL_AFTER_MILLIS, TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ public final class Sweep {
   /**
    * The script; ends with status 0 when nothing is left. Takes five seconds at most.
    *
-   * @param session the process id of the context: login shells start a session, and become the context
+   * @param session that of the context; what is in another is a daemon
    */
   public static StartCommand after(Cookie cookie, long session) {
     return new StartCommand(String.join(

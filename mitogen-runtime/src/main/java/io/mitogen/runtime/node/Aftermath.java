@@ -54,7 +54,8 @@ final class Aftermath {
   }
 
   private void endThere() throws InterruptedException {
-    if (!process.link().runBeside(Sweep.after(process.cookie(), child.pid()), SWEEP_LIMIT)) {
+    long session = process.link().session(child.pid());
+    if (!process.link().runBeside(Sweep.after(process.cookie(), session), SWEEP_LIMIT)) {
       log.debug("life", "nobody has looked for what " + child.name() + " may have left behind");
     }
   }

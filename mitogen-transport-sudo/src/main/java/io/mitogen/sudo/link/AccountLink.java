@@ -1,0 +1,83 @@
+package io.mitogen.sudo.link;
+
+import io.mitogen.spi.ProcessLink;
+import io.mitogen.spi.StartCommand;
+import io.mitogen.sudo.dialogue.Dialogue;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A command of another account. Thread-safe.
+ *
+ * <p>Unless whoever connects is root, it can't send a signal there. The end of the streams ends a context that lives; one that
+ * does not notice is killed by a command beside it, if that is allowed without a password.
+ */
+final class AccountLink extends ProcessLink {
+  private static final Duration KILLING_LIMIT = Duration.ofSeconds(2);
+
+  private final Process process;
+  private final Dialogue dialogue;
+  private final Beside beside;
+
+  /** @param dialogue with the program, which is over */
+  AccountLink(Process process, Dialogue dialogue, Beside beside) {
+    super(process);
+    this.process = process;
+    this.dialogue = dialogue;
+    this.beside = beside;
+  }
+
+  @Override
+  public InputStream input() {
+    return dialogue.output();
+  }
+
+  @Override
+  public InputStream errors() {
+    return dialogue.errors();
+  }
+
+  /** All was asked and answered. */
+  @Override
+  public boolean inputIsClean() {
+    return true;
+  }
+
+  @Override
+  public boolean runBeside(StartCommand script, Duration limit) throws InterruptedException {
+    return beside.run(script, limit);
+  }
+
+  @Override
+  public long session(long pid) {
+    return dialogue.session() == 0 ? pid : dialogue.session();
+  }
+
+  /** The program may not tell the command: sudo tells nothing that comes from its own process group. */
+  @Override
+  protected boolean terminate() {
+    Optional<ProcessHandle> command = command();
+    boolean asked = super.terminate();
+    return command.map(ProcessHandle::destroy).orElse(asked);
+  }
+
+  @Override
+  protected void kill() throws InterruptedException {
+    Optional<ProcessHandle> command = command();
+    if (command.isPresent() && !command.get().destroyForcibly()) {
+      beside.run(new StartCommand("kill -KILL " + command.get().pid()), KILLING_LIMIT);
+    }
+    process.descendants().forEach(each -> {
+      if (command.isEmpty()) { // then there is nothing of the user's among them
+        each.destroyForcibly();
+      }
+    });
+    super.kill();
+  }
+
+  /** The command itself, while the program waits for it. */
+  private Optional<ProcessHandle> command() {
+    return process.descendants().filter(each -> each.pid() == dialogue.pid()).findFirst();
+  }
+}
