@@ -246,7 +246,11 @@ public final class Dialogue {
   private ConnectException ended() throws TerminalWantedException {
     List<String> lines = ears.lines();
     boolean answered = ears.answerCount() > 0;
-    if (!inTerminal && !answered && Refusal.wantsTerminal(lines)) {
+    Optional<Refusal> refusal = Refusal.in(lines);
+    // doas calls that a wrong password which it could not ask for.
+    boolean notAsked = !answered
+        && refusal.filter(each -> each.reason() == Reason.PASSWORD_WRONG).isPresent();
+    if (!inTerminal && !answered && (notAsked || Refusal.wantsTerminal(lines))) {
       throw new TerminalWantedException();
     }
     if (inTerminal && !process.isAlive() && process.exitValue() == Terminal.STATUS_NO_SCRIPT) {
@@ -255,7 +259,12 @@ public final class Dialogue {
           "it wants a terminal, and the program that gives one, script, is not there",
           "install util-linux (bsdutils on Debian)");
     }
-    Optional<Refusal> refusal = Refusal.in(lines);
+    if (notAsked) {
+      return failed(
+          Reason.NOT_PERMITTED,
+          "it refuses, without asking for a password",
+          "try the same by hand, as whoever connects");
+    }
     if (refusal.isPresent()) {
       return failed(refusal.get().reason(), refusal.get().what(), refusal.get().remedy());
     }

@@ -136,8 +136,8 @@ final class Ears {
     List<String> all = new ArrayList<>(first);
     all.addAll(last);
     for (Heard each : List.of(output, errors)) {
-      if (!each.lastLine().isBlank()) {
-        all.add(each.lastLine());
+      if (!each.unfinished().isBlank()) {
+        all.add(each.unfinished());
       }
     }
     return all.stream()

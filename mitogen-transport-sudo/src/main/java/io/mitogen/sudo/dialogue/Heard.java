@@ -116,16 +116,16 @@ final class Heard {
 
   /** What came since the last answer or newline, whichever is later. */
   String unfinished() {
-    return text.substring(Math.max(lineStart, answeredAt));
-  }
-
-  /** What stands on its line since the last newline. */
-  String lastLine() {
     return text.substring(lineStart);
   }
 
+  /** What comes now is on a line of its own, whether or not the answer was shown. */
   void answered() {
+    if (lineStart < text.length()) {
+      ears.line(text.substring(lineStart));
+    }
     answeredAt = text.length();
+    lineStart = answeredAt;
   }
 
   /** What it printed before, as {@code shown}, and what it prints from now on. */
