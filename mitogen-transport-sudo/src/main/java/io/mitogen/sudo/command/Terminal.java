@@ -32,20 +32,23 @@ public final class Terminal {
 
   /**
    * The command line that runs {@code words} in a terminal. What that shows comes on standard error. A shell takes the answers
-   * from the first pipe, and no byte more.
+   * from the first pipe, and no byte more. Both other pipes end when the words do, whoever still waits for an answer.
    */
   public static List<String> around(List<String> words) {
     StringBuilder line = new StringBuilder("exec");
     for (String word : words) {
       line.append(' ').append(quote(word));
     }
+    // By exec, as a shell keeps copies of what a loop of its own is redirected from.
+    String answers = "{ exec <&3 3<&- 4>&- 5>&-; while IFS= read -r a && [ \"$a\" != "
+        + NO_MORE_ANSWERS + " ]; do printf \"%s\\n\" \"${a#?}\"; done; }";
+    String script = "SHELL=/bin/sh script -qec " + quote(line.toString()) + " /dev/null >&5 2>&5";
     return List.of(
         "sh",
         "-c",
-        "command -v script >/dev/null || exit " + STATUS_NO_SCRIPT + "; exec 3<&0 4>&1 5>&2; "
-            + "while IFS= read -r a && [ \"$a\" != " + NO_MORE_ANSWERS
-            + " ]; do printf \"%s\\n\" \"${a#?}\"; done <&3 4>&- 5>&- | "
-            + "SHELL=/bin/sh script -qec " + quote(line.toString()) + " /dev/null >&5");
+        "command -v script >/dev/null || exit " + STATUS_NO_SCRIPT
+            + "; exec 3<&0 4>&1 5>&2 </dev/null >/dev/null 2>&1; " + answers + " | " + script
+            + " & exec 3<&- 4>&- 5>&-; wait $!");
   }
 
   private static String quote(String word) {
