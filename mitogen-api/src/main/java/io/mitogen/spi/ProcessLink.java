@@ -63,9 +63,8 @@ public class ProcessLink implements ByteLink {
   @Override
   public void close() {
     if (process.isAlive()) {
-      // Not process.destroy(), which waits for a blocked writer.
-      boolean mayEndIt = process.toHandle().destroy();
-      Thread reaper = new Thread(() -> reap(mayEndIt), "mitogen-reaper-" + process.pid());
+      boolean asked = terminate();
+      Thread reaper = new Thread(() -> reap(asked), "mitogen-reaper-" + process.pid());
       reaper.setDaemon(true);
       reaper.start();
     } else {

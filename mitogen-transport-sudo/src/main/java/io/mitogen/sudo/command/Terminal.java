@@ -6,20 +6,18 @@ import java.util.List;
 /**
  * A terminal for programs that ask only there: that of script(1), which is part of every Linux system. No state.
  *
- * <p>Only what is asked and answered crosses it. The command has the pipes, which are descriptors 3, 4 and 5 meanwhile: no
- * terminal may come between us and what we send, as it would read some bytes as its own and has little room.
+ * <p>Only what is asked and answered crosses it. The command has pipes: no terminal may come between us and what we send, as
+ * it would read some bytes as its own and has little room. Its input is a pipe of its own, as two readers of one would take
+ * from each other: a shell makes it, and tells its process id, below which it can be opened for writing.
  */
 public final class Terminal {
-  /** What goes before an answer on the first pipe, until {@link #NO_MORE_ANSWERS}. */
-  public static final String ANSWER = ":";
-
-  /** What goes there when all were given: what follows is for the command. */
-  public static final String NO_MORE_ANSWERS = ".";
+  /** The descriptor of the command's input, in the process that was told. */
+  public static final int INPUT = 6;
 
   /** The status with which it ends if there is no script(1). */
   public static final int STATUS_NO_SCRIPT = 94;
 
-  static final String TO_PIPES = "exec <&3 >&4 2>&5 3<&- 4>&- 5>&-";
+  static final String TO_PIPES = "exec <&" + INPUT + " >&4 2>&5 3<&- 4>&- 5>&- " + INPUT + "<&-";
 
   private Terminal() {}
 
@@ -31,24 +29,24 @@ public final class Terminal {
   }
 
   /**
-   * The command line that runs {@code words} in a terminal. What that shows comes on standard error. A shell takes the answers
-   * from the first pipe, and no byte more. Both other pipes end when the words do, whoever still waits for an answer.
+   * The command line that runs {@code words} in a terminal. It tells a process id on a line of standard error, and waits for a
+   * line: meanwhile {@link #INPUT} of that process is to be opened. Then what is asked comes on standard error, and answers
+   * are taken from standard input.
    */
   public static List<String> around(List<String> words) {
     StringBuilder line = new StringBuilder("exec");
     for (String word : words) {
       line.append(' ').append(quote(word));
     }
-    // By exec, as a shell keeps copies of what a loop of its own is redirected from.
-    String answers = "{ exec <&3 3<&- 4>&- 5>&-; while IFS= read -r a && [ \"$a\" != "
-        + NO_MORE_ANSWERS + " ]; do printf \"%s\\n\" \"${a#?}\"; done; }";
-    String script = "SHELL=/bin/sh script -qec " + quote(line.toString()) + " /dev/null >&5 2>&5";
     return List.of(
         "sh",
         "-c",
         "command -v script >/dev/null || exit " + STATUS_NO_SCRIPT
-            + "; exec 3<&0 4>&1 5>&2 </dev/null >/dev/null 2>&1; " + answers + " | " + script
-            + " & exec 3<&- 4>&- 5>&-; wait $!");
+            + "; exec 3<&0 4>&1 5>&2; : | { exec " + INPUT + "<&0 7>/proc/self/fd/0"
+            // Which process this is, only its own directory says.
+            + "; read -r p x </proc/self/stat; echo $p >&5; IFS= read -r x <&3; exec 7>&-"
+            + "; SHELL=/bin/sh; export SHELL; exec script -qec " + quote(line.toString())
+            + " /dev/null <&3 >&5 2>&5; }");
   }
 
   private static String quote(String word) {

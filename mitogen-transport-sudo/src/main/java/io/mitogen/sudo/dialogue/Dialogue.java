@@ -7,7 +7,6 @@ import io.mitogen.Secret;
 import io.mitogen.Tuple;
 import io.mitogen.spi.Deadline;
 import io.mitogen.spi.Questions;
-import io.mitogen.sudo.command.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +51,7 @@ public final class Dialogue {
    *
    * @param target what is connected, for error messages
    * @param promptMark what is part of its prompts; empty if nothing is known of them
-   * @param inTerminal whether it was started in a {@link Terminal}
+   * @param inTerminal whether it has a terminal
    */
   public Dialogue(
       String target,
@@ -98,9 +97,6 @@ public final class Dialogue {
         } else {
           pause(seen);
         }
-      }
-      if (inTerminal) {
-        send((Terminal.NO_MORE_ANSWERS + "\n").getBytes(StandardCharsets.US_ASCII));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -205,10 +201,8 @@ public final class Dialogue {
   private void type(Secret secret) {
     byte[] answer = encoded(secret);
     secret.close(); // ours: see Answers
-    byte[] before = (inTerminal ? Terminal.ANSWER : "").getBytes(StandardCharsets.US_ASCII);
-    byte[] line = Arrays.copyOf(before, before.length + answer.length + 1);
-    System.arraycopy(answer, 0, line, before.length, answer.length);
-    line[line.length - 1] = '\n';
+    byte[] line = Arrays.copyOf(answer, answer.length + 1);
+    line[answer.length] = '\n';
     try {
       ears.answered(answer);
       send(line);
@@ -252,12 +246,6 @@ public final class Dialogue {
         && refusal.filter(each -> each.reason() == Reason.PASSWORD_WRONG).isPresent();
     if (!inTerminal && !answered && (notAsked || Refusal.wantsTerminal(lines))) {
       throw new TerminalWantedException();
-    }
-    if (inTerminal && !process.isAlive() && process.exitValue() == Terminal.STATUS_NO_SCRIPT) {
-      return failed(
-          Reason.NOT_STARTED,
-          "it wants a terminal, and the program that gives one, script, is not there",
-          "install util-linux (bsdutils on Debian)");
     }
     if (notAsked) {
       return failed(

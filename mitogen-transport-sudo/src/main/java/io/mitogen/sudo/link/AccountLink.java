@@ -4,6 +4,7 @@ import io.mitogen.spi.ProcessLink;
 import io.mitogen.spi.StartCommand;
 import io.mitogen.sudo.dialogue.Dialogue;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,19 +19,31 @@ final class AccountLink extends ProcessLink {
 
   private final Process process;
   private final Dialogue dialogue;
+  private final OutputStream output;
   private final Beside beside;
 
-  /** @param dialogue with the program, which is over */
-  AccountLink(Process process, Dialogue dialogue, Beside beside) {
+  /**
+   * Of a command that runs.
+   *
+   * @param dialogue with the program, which is over
+   * @param output the command's input
+   */
+  AccountLink(Process process, Dialogue dialogue, OutputStream output, Beside beside) {
     super(process);
     this.process = process;
     this.dialogue = dialogue;
+    this.output = output;
     this.beside = beside;
   }
 
   @Override
   public InputStream input() {
     return dialogue.output();
+  }
+
+  @Override
+  public OutputStream output() {
+    return output;
   }
 
   @Override
@@ -54,12 +67,10 @@ final class AccountLink extends ProcessLink {
     return dialogue.session() == 0 ? pid : dialogue.session();
   }
 
-  /** The program may not tell the command: sudo tells nothing that comes from its own process group. */
+  /** The program ends when its command does. It would not tell it: sudo passes on no signal of its own process group. */
   @Override
   protected boolean terminate() {
-    Optional<ProcessHandle> command = command();
-    boolean asked = super.terminate();
-    return command.map(ProcessHandle::destroy).orElse(asked);
+    return command().map(ProcessHandle::destroy).orElseGet(super::terminate);
   }
 
   @Override
@@ -68,11 +79,6 @@ final class AccountLink extends ProcessLink {
     if (command.isPresent() && !command.get().destroyForcibly()) {
       beside.run(new StartCommand("kill -KILL " + command.get().pid()), KILLING_LIMIT);
     }
-    process.descendants().forEach(each -> {
-      if (command.isEmpty()) { // then there is nothing of the user's among them
-        each.destroyForcibly();
-      }
-    });
     super.kill();
   }
 

@@ -16,6 +16,7 @@ import io.mitogen.sudo.dialogue.Dialogue;
 import io.mitogen.sudo.dialogue.ReadyScript;
 import io.mitogen.sudo.dialogue.TerminalWantedException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -45,9 +46,9 @@ abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<
     StartCommand whole = ready.before(withEnvironment(command, target), System.getenv("LANGUAGE"));
     Attempt attempt = new Attempt(target, program, ready, deadline);
     try {
-      return attempt.open(program.words(whole), false);
+      return attempt.open(program.words(whole));
     } catch (TerminalWantedException e) {
-      return attempt.openInTerminal(Terminal.around(program.wordsInTerminal(whole)));
+      return attempt.openInTerminal(program.wordsInTerminal(whole));
     }
   }
 
@@ -79,16 +80,41 @@ abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<
       this.deadline = deadline;
     }
 
+    /** @throws TerminalWantedException if it works in a terminal only */
+    ByteLink open(List<String> words) throws TerminalWantedException {
+      Process process = start(words);
+      return converse(process, process.getOutputStream(), false);
+    }
+
     ByteLink openInTerminal(List<String> words) {
+      Process process = start(Terminal.around(words));
+      deadline.whenGivenUp(process.toHandle()::destroy);
       try {
-        return open(words, true);
+        return converse(process, DataPipe.open(process), true);
       } catch (TerminalWantedException e) {
         throw new IllegalStateException(e); // it has one
+      } catch (IOException e) {
+        end(process);
+        throw noTerminal(process, e);
       }
     }
 
-    ByteLink open(List<String> words, boolean inTerminal) throws TerminalWantedException {
-      Process process = start(words);
+    private ConnectException noTerminal(Process process, IOException e) {
+      boolean missing = !process.isAlive() && process.exitValue() == Terminal.STATUS_NO_SCRIPT;
+      String why = missing
+          ? "the program that gives one, script, is not there; install util-linux (bsdutils on Debian)"
+          : "none could be had: " + e.getMessage();
+      return new ConnectException(
+          Phase.PRIVILEGE,
+          Reason.NOT_STARTED,
+          "could not connect: " + target.describe() + ": " + target.way()
+              + " wants a terminal, and " + why,
+          List.of(),
+          e);
+    }
+
+    private ByteLink converse(Process process, OutputStream output, boolean inTerminal)
+        throws TerminalWantedException {
       boolean done = false;
       try {
         Questions questions = new Questions(target.describe(), target.answerer(), deadline);
@@ -102,11 +128,20 @@ abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<
             inTerminal);
         dialogue.run();
         done = true;
-        return new AccountLink(process, dialogue, new Beside(program));
+        return new AccountLink(process, dialogue, output, new Beside(program));
       } finally {
         if (!done) {
+          close(output);
           end(process);
         }
+      }
+    }
+
+    private static void close(OutputStream output) {
+      try {
+        output.close();
+      } catch (IOException e) {
+        // Nothing was written to it that anyone waits for.
       }
     }
 
@@ -137,25 +172,24 @@ abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<
     }
   }
 
-  /** A program that did not lead where it should. Thread-safe. */
+  /** A program that did not lead where it should, and whatever it has started. Thread-safe. */
   private static final class AbandonedProgram extends ProcessLink {
-    private final Process process;
+    private final List<ProcessHandle> started;
 
     AbandonedProgram(Process process) {
       super(process);
-      this.process = process;
+      this.started = process.descendants().toList();
     }
 
     @Override
     protected boolean terminate() {
-      process.descendants().forEach(ProcessHandle::destroy);
+      started.forEach(ProcessHandle::destroy);
       return super.terminate();
     }
 
     @Override
-    protected void kill() throws InterruptedException {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      super.kill();
+    protected void ended(int status) {
+      started.forEach(ProcessHandle::destroyForcibly);
     }
   }
 }
