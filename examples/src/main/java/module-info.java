@@ -5,4 +5,7 @@ module io.mitogen.examples {
 
   // To other machines.
   requires io.mitogen.ssh;
+
+  // To other accounts.
+  requires io.mitogen.sudo;
 }
