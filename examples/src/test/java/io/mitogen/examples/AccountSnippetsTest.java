@@ -29,12 +29,12 @@ class AccountSnippetsTest {
 
   @Test
   void passwordsAreNotAskedForBeforeTheyAreNeededNorShown() {
-    List<OtherAccount<?>> targets =
-        AccountSnippets.passwords(Secret.of("open sesame"), () -> {
-          throw new AssertionError("asked");
-        });
+    List<OtherAccount<?>> targets = AccountSnippets.passwords(Secret.of("open sesame"), () -> {
+      throw new AssertionError("asked");
+    });
 
-    assertThat(targets).allSatisfy(target -> assertThat(target.toString()).doesNotContain("sesame"));
+    assertThat(targets)
+        .allSatisfy(target -> assertThat(target.toString()).doesNotContain("sesame"));
   }
 
   @Test
@@ -52,12 +52,12 @@ class AccountSnippetsTest {
   void aProgramThatIsNotThereIsNamed() {
     try (Router router = Mitogen.open()) {
       ConnectException failure = catchThrowableOfType(
-          ConnectException.class,
-          () -> router.connect(Sudo.as("root").program("/no/such/sudo")));
+          ConnectException.class, () -> router.connect(Sudo.as("root").program("/no/such/sudo")));
 
       assertThat(failure.reason()).isEqualTo(ConnectException.Reason.NOT_STARTED);
       assertThat(failure)
-          .hasMessageStartingWith("could not connect: sudo to root: /no/such/sudo can't be started: ")
+          .hasMessageStartingWith(
+              "could not connect: sudo to root: /no/such/sudo can't be started: ")
           .hasMessageEndingWith("; install it, or name another with program(...)");
     }
   }
