@@ -6,6 +6,9 @@ module io.mitogen.benchmarks {
   // Opens the router.
   requires io.mitogen.core;
 
+  // Reaches hosts.
+  requires io.mitogen.ssh;
+
   // Nullness annotations: for compilers, nothing of it is needed at run time.
   requires static org.jspecify;
 }

@@ -42,7 +42,22 @@ final class Bars {
       ratio("bulk.result.100MiB", "python.bulk.result.100MiB", Bar.NONE),
       value("package20.requests", Bar.atMost(1)),
       difference("memory.rss", "floor.memory.rss", Bar.atMost(10)),
-      difference("memory.pss", "floor.memory.pss", Bar.NONE));
+      difference("memory.pss", "floor.memory.pss", Bar.NONE),
+      ratio("ssh.warm", "python.ssh.warm", Bar.atMost(1.2)),
+      ratio("ssh.warm", "ssh.apart", Bar.atMost(1.25)),
+      ratio("ssh.warm", "floor.ssh", Bar.NONE),
+      ratio("ssh.first", "python.ssh.first", Bar.NONE),
+      value("ssh.delayed.trips", Bar.atMost(3)),
+      value("ssh.delayed.trips.all", Bar.NONE),
+      ratio("ssh20.warm", "ssh20.apart", Bar.atMost(1.3)),
+      ratio("ssh20.first", "ssh20.apart", Bar.NONE),
+      ratio("ssh.bulk.argument.100MiB", "python.ssh.bulk.file.100MiB", Bar.atLeast(0.9)),
+      ratio("ssh.bulk.result.100MiB", "python.ssh.bulk.file.100MiB", Bar.atLeast(0.9)),
+      ratio("ssh.bulk.argument.100MiB", "python.ssh.bulk.argument.100MiB", Bar.NONE),
+      ratio("ssh.bulk.result.100MiB", "python.ssh.bulk.result.100MiB", Bar.NONE),
+      value("ssh.runtime.first", Bar.atMost(5000)),
+      value("ssh.runtime.sent", Bar.NONE),
+      difference("ssh.runtime.kept", "ssh.runtime.none", Bar.atMost(1000)));
 
   private Bars() {}
 }

@@ -2,8 +2,10 @@ package io.mitogen.benchmarks;
 
 import io.mitogen.benchmarks.BlockProcess.Outcome;
 import io.mitogen.benchmarks.measure.Output;
+import io.mitogen.benchmarks.process.Workspace;
 import io.mitogen.benchmarks.report.Report;
 import io.mitogen.benchmarks.report.Results;
+import io.mitogen.benchmarks.ssh.OpenSsh;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -69,6 +71,10 @@ public final class Bench {
     List<String> pinning = Pinning.words();
     List<Block> blocks = new ArrayList<>(JavaBlock.blocks(pinning));
     python.ifPresent(peer -> blocks.addAll(peer.blocks(pinning)));
+    if (OpenSsh.lacking().isEmpty()) {
+      blocks.addAll(JavaBlock.sshBlocks());
+      python.ifPresent(peer -> blocks.addAll(peer.sshBlocks()));
+    }
     return blocks;
   }
 
@@ -78,6 +84,7 @@ public final class Bench {
     if (Pinning.words().isEmpty()) {
       OUT.println("pinned  skipped: taskset is not on the PATH");
     }
+    OpenSsh.lacking().ifPresent(reason -> OUT.println("ssh     skipped: " + reason));
     if (python.isPresent()) {
       Outcome outcome = processes.run(python.get().version());
       outcome.lines().forEach(line -> OUT.println("python  " + line));

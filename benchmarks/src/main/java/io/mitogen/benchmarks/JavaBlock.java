@@ -7,6 +7,11 @@ import io.mitogen.benchmarks.floor.PipeThroughput;
 import io.mitogen.benchmarks.floor.ProcessStart;
 import io.mitogen.benchmarks.measure.Benchmark;
 import io.mitogen.benchmarks.process.OwnJvm;
+import io.mitogen.benchmarks.ssh.SshBulk;
+import io.mitogen.benchmarks.ssh.SshConnect;
+import io.mitogen.benchmarks.ssh.SshFarAway;
+import io.mitogen.benchmarks.ssh.SshRuntime;
+import io.mitogen.benchmarks.ssh.SshTwenty;
 import io.mitogen.benchmarks.tree.Bulk;
 import io.mitogen.benchmarks.tree.ChildMemory;
 import io.mitogen.benchmarks.tree.Close;
@@ -18,6 +23,7 @@ import io.mitogen.benchmarks.tree.RoundTrip;
 import io.mitogen.benchmarks.tree.ThroughOne;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A benchmark of this program. Immutable.
@@ -59,7 +65,16 @@ record JavaBlock(String name, String what, boolean twin, Benchmark benchmark) {
       new JavaBlock("floor.memory", "memory of a bare JVM that waits", false, new BareMemory()),
       new JavaBlock("memory", "memory of an idle child", false, new ChildMemory()));
 
-  /** All of them, and the pinned twins if there is a way to pin. */
+  /** Those that need the programs of OpenSSH. */
+  private static final List<JavaBlock> SSH = List.of(
+      new JavaBlock("ssh", "connect to first call through ssh", false, new SshConnect()),
+      new JavaBlock(
+          "ssh.delayed", "the same, 100 ms away, as round trips", false, new SshFarAway()),
+      new JavaBlock("ssh20", "20 hosts connected side by side", false, new SshTwenty()),
+      new JavaBlock("ssh.bulk", "100 MiB as argument and as result", false, new SshBulk()),
+      new JavaBlock("ssh.runtime", "a Java runtime sent over 100 Mbit/s", false, new SshRuntime()));
+
+  /** All that need nothing else, and the pinned twins if there is a way to pin. */
   static List<Block> blocks(List<String> pinning) {
     List<Block> blocks = new ArrayList<>();
     for (JavaBlock block : ALL) {
@@ -71,9 +86,14 @@ record JavaBlock(String name, String what, boolean twin, Benchmark benchmark) {
     return blocks;
   }
 
+  /** Those that need the programs of OpenSSH. */
+  static List<Block> sshBlocks() {
+    return SSH.stream().map(JavaBlock::free).toList();
+  }
+
   /** By its name. */
   static JavaBlock named(String name) {
-    return ALL.stream()
+    return Stream.concat(ALL.stream(), SSH.stream())
         .filter(block -> block.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new UsageException("no block of this program is called " + name));

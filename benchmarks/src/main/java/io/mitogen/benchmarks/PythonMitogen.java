@@ -1,5 +1,7 @@
 package io.mitogen.benchmarks;
 
+import io.mitogen.benchmarks.process.OwnJvm;
+import io.mitogen.benchmarks.ssh.WithServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,6 +65,19 @@ record PythonMitogen(Path checkout, Path scripts) {
     blocks.add(block("bulk", "1 and 100 MiB as argument and as result", List.of()));
     blocks.add(block("memory", "memory of an idle child", List.of()));
     return blocks;
+  }
+
+  /** Those that need the programs of OpenSSH. They run beside a server of their own. */
+  List<Block> sshBlocks() {
+    return List.of(
+        besideServer(block("ssh", "connect to first call through ssh", List.of())),
+        besideServer(block("ssh.bulk", "100 MiB as a file, as argument, as result", List.of())));
+  }
+
+  private static Block besideServer(Block block) {
+    String[] command = block.command().toArray(String[]::new);
+    return new Block(
+        block.name(), block.what(), block.pinning(), OwnJvm.whole(WithServer.class, command));
   }
 
   /** A free one, and a pinned one if there is a way to pin. */

@@ -23,3 +23,9 @@ def fetch():
 def pid():
     import os
     return os.getpid()
+
+
+def receive(context, path):
+    import mitogen.service
+    with open('/dev/null', 'wb') as fp:
+        return mitogen.service.FileService.get(context, path, fp)[0]

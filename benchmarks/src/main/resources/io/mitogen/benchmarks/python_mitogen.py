@@ -1,6 +1,7 @@
 """Measures Python's Mitogen as the blocks of the benchmarks measure this library.
 
 usage: python_mitogen.py CHECKOUT version|connect|fanout50|eight|close10|rtt|depth5|depth10|pipeline|bulk|memory
+       python_mitogen.py CHECKOUT ssh|ssh.bulk SSH_CONFIG
 """
 import collections
 import concurrent.futures
@@ -17,6 +18,7 @@ os.chdir('/')
 
 import mitogen
 import mitogen.master
+import mitogen.service
 import python_callees
 
 WINDOW = 100
@@ -35,6 +37,11 @@ def percentile(samples, percent):
 
 def connect(router, via=None):
     return router.local(python_path=sys.executable, via=via)
+
+
+def connect_ssh(router):
+    return router.ssh(hostname='127.0.0.1', ssh_args=['-F', sys.argv[3]], check_host_keys='enforce',
+                      compression=False, python_path=sys.executable)
 
 
 def connect_levels(router, depth):
@@ -75,18 +82,26 @@ def measure_version(router):
         '.'.join(map(str, mitogen.__version__)), sys.version.split()[0]))
 
 
-def measure_connect(router):
+def measure_first_answers(name, connect):
     for i in range(9):
         start = now()
-        context = connect(router)
+        context = connect()
         connected = now()
         context.call(python_callees.nothing)
         called = now()
-        metric = 'connect.warm' if i else 'connect.first'
+        metric = name + ('.warm' if i else '.first')
         put(metric, 1e3 * (called - start), 'ms')
         put(metric + '.connected', 1e3 * (connected - start), 'ms')
         context.shutdown(wait=True)
         put(metric + '.close', 1e3 * (now() - called), 'ms')
+
+
+def measure_connect(router):
+    measure_first_answers('connect', lambda: connect(router))
+
+
+def measure_ssh(router):
+    measure_first_answers('ssh', lambda: connect_ssh(router))
 
 
 def measure_fanout50(router):
@@ -157,18 +172,43 @@ def measure_pipeline(router):
     put('pipeline.window100', count / (now() - start), 'calls/s')
 
 
+def bulk(metric, context, mib, repeats):
+    data = os.urandom(mib << 20)
+    context.call(python_callees.prepare, len(data))
+    for _ in range(repeats):
+        start = now()
+        assert context.call(python_callees.length, data) == len(data)
+        put('%s.argument.%dMiB' % (metric, mib), len(data) / (now() - start) / 1e6, 'MB/s')
+        start = now()
+        assert len(context.call(python_callees.fetch)) == len(data)
+        put('%s.result.%dMiB' % (metric, mib), len(data) / (now() - start) / 1e6, 'MB/s')
+
+
 def measure_bulk(router):
     context = connect(router)
-    for mib, repeats in ((1, 10), (100, 2)):
-        data = os.urandom(mib << 20)
-        context.call(python_callees.prepare, len(data))
-        for _ in range(repeats):
+    bulk('bulk', context, 1, 10)
+    bulk('bulk', context, 100, 2)
+
+
+# Its fastest way for many bytes: a service that sends a file in chunks.
+def measure_ssh_bulk(router):
+    path = os.path.join(HERE, 'random')
+    size = 100 << 20
+    with open(path, 'wb') as fp:
+        fp.write(os.urandom(size))
+    files = mitogen.service.FileService(router)
+    files.register(path)
+    pool = mitogen.service.Pool(router, (files,))
+    try:
+        context = connect_ssh(router)
+        for _ in range(4):
             start = now()
-            assert context.call(python_callees.length, data) == len(data)
-            put('bulk.argument.%dMiB' % mib, len(data) / (now() - start) / 1e6, 'MB/s')
-            start = now()
-            assert len(context.call(python_callees.fetch)) == len(data)
-            put('bulk.result.%dMiB' % mib, len(data) / (now() - start) / 1e6, 'MB/s')
+            assert context.call(python_callees.receive, router.myself(), path)
+            put('ssh.bulk.file.100MiB', size / (now() - start) / 1e6, 'MB/s')
+        bulk('ssh.bulk', context, 100, 2)
+    finally:
+        pool.stop()
+        os.remove(path)
 
 
 def measure_memory(router):
@@ -185,7 +225,7 @@ def main():
     broker = mitogen.master.Broker()
     router = mitogen.master.Router(broker, max_message_size=1 << 30)
     try:
-        globals()['measure_' + sys.argv[2]](router)
+        globals()['measure_' + sys.argv[2].replace('.', '_')](router)
     finally:
         broker.shutdown()
         broker.join()

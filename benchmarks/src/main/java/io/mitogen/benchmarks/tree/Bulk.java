@@ -14,21 +14,23 @@ public final class Bulk implements Benchmark {
   public void run(Output output) throws Exception {
     try (Router router = Mitogen.open();
         Context child = router.connect(Local.jvm())) {
-      measure(child, 1, 20, output);
-      measure(child, 100, 6, output);
+      measure("bulk", child, 1, 20, output);
+      measure("bulk", child, 100, 6, output);
     }
   }
 
-  private static void measure(Context child, int mib, int times, Output output) throws Exception {
+  /** Sends {@code mib} MiB there and back, {@code times} times, after once to warm up. */
+  public static void measure(String metric, Context child, int mib, int times, Output output)
+      throws Exception {
     byte[] bytes = Callees.random(mib << 20);
     child.run(Callees::prepare, bytes.length);
     send(child, bytes); // warms up
     fetch(child, bytes.length);
     for (int i = 0; i < times; i++) {
       long there = Stopwatch.nanos(() -> send(child, bytes));
-      output.byteRate("bulk.argument." + mib + "MiB", bytes.length, there);
+      output.byteRate(metric + ".argument." + mib + "MiB", bytes.length, there);
       long back = Stopwatch.nanos(() -> fetch(child, bytes.length));
-      output.byteRate("bulk.result." + mib + "MiB", bytes.length, back);
+      output.byteRate(metric + ".result." + mib + "MiB", bytes.length, back);
     }
   }
 

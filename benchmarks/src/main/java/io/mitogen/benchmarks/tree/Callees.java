@@ -3,28 +3,31 @@ package io.mitogen.benchmarks.tree;
 import java.util.Random;
 
 /** What is called in the children. Refers to nothing but the JDK, so that it travels alone. Confined to their calls. */
-final class Callees {
+public final class Callees {
   private static byte[] bytes = {};
 
   private Callees() {}
 
-  static void nothing() {}
+  /** Does nothing. */
+  public static void nothing() {}
 
-  static int length(byte[] argument) {
+  /** How many bytes have arrived. */
+  public static int length(byte[] argument) {
     return argument.length;
   }
 
   /** Makes the bytes that {@link #fetch} returns. */
-  static void prepare(int count) {
+  public static void prepare(int count) {
     bytes = random(count);
   }
 
-  static byte[] fetch() {
+  /** What was prepared. */
+  public static byte[] fetch() {
     return bytes;
   }
 
   /** Bytes that no compression makes smaller. */
-  static byte[] random(int count) {
+  public static byte[] random(int count) {
     byte[] random = new byte[count];
     new Random(count).nextBytes(random);
     return random;

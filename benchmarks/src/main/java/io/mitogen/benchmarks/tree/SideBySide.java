@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Contexts that are connected side by side. No state. */
-final class SideBySide {
+public final class SideBySide {
   private SideBySide() {}
 
   /** Connects {@code count} contexts, calls each as soon as it is there, and returns when all have answered. */
-  static List<Context> connectAndCall(Router router, Target target, int count) {
+  public static List<Context> connectAndCall(Router router, Target target, int count) {
     List<CompletableFuture<Context>> answered = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       answered.add(router.connectAsync(target).thenCompose(SideBySide::call));

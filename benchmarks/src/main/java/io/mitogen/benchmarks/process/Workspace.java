@@ -1,4 +1,4 @@
-package io.mitogen.benchmarks;
+package io.mitogen.benchmarks.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  *
  * @param directory where it is
  */
-record Workspace(Path directory) implements AutoCloseable {
+public record Workspace(Path directory) implements AutoCloseable {
   /** Makes one. */
-  static Workspace create() throws IOException {
+  public static Workspace create() throws IOException {
     Workspace workspace = new Workspace(Files.createTempDirectory("mitogen-bench"));
     Runtime.getRuntime().addShutdownHook(new Thread(workspace::close, "workspace"));
     return workspace;
