@@ -69,6 +69,7 @@ record PrivateServer(Workspace workspace, Process process, int port) implements 
         "KbdInteractiveAuthentication no",
         "UsePAM " + (account.equals("root") ? "yes" : "no"), // others may not ask it
         "UseDNS no",
+        "SetEnv HOME=" + directory, // the account's start-up files may do anything, and take long
         "PrintMotd no",
         "MaxStartups 200:30:400",
         "MaxSessions 200",
