@@ -20,7 +20,8 @@ record Options(Action action, int rounds, Pattern only, String block) {
              ./mitogen bench --block NAME                  one block in this process, for a profiler
 
       REGEX is looked for in the names of the blocks: --only 'rtt|pipe'.
-      If MITOGEN_PYTHON_CHECKOUT names a checkout of Python's Mitogen, it is measured in the same rounds.""";
+      If MITOGEN_PYTHON_CHECKOUT names a checkout of Python's Mitogen, it is measured in the same rounds.
+      The blocks for ssh start an sshd of their own, on a port of the loopback interface, for the account that runs them.""";
 
   private static final int MAX_ROUNDS = 1_000;
 

@@ -44,6 +44,21 @@ class JavaBlockTest {
   }
 
   @Test
+  void whatNeedsOpenSshIsApart() {
+    assertThat(JavaBlock.sshBlocks())
+        .extracting(Block::name)
+        .containsExactly("ssh", "ssh.delayed", "ssh20", "ssh.bulk", "ssh.runtime");
+    assertThat(JavaBlock.blocks(PINNING))
+        .extracting(Block::name)
+        .noneMatch(name -> name.startsWith("ssh"));
+  }
+
+  @Test
+  void oneThatNeedsOpenSshCanBeNamedAsWell() {
+    assertThat(JavaBlock.named("ssh20").name()).isEqualTo("ssh20");
+  }
+
+  @Test
   void anUnknownBlockIsNamed() {
     assertThatThrownBy(() -> JavaBlock.named("rt"))
         .isInstanceOf(UsageException.class)

@@ -2,8 +2,10 @@ package io.mitogen.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mitogen.benchmarks.ssh.WithServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PythonMitogenTest {
@@ -27,11 +29,13 @@ class PythonMitogenTest {
 
   @Test
   void everyBlockIsOneOfThisProgramInPython() {
-    List<String> here = JavaBlock.blocks(PINNING).stream()
+    List<String> here = Stream.concat(
+            JavaBlock.blocks(PINNING).stream(), JavaBlock.sshBlocks().stream())
         .map(block -> "python." + block.name())
         .toList();
 
     assertThat(python.blocks(PINNING)).extracting(Block::name).isSubsetOf(here);
+    assertThat(python.sshBlocks()).extracting(Block::name).isSubsetOf(here);
   }
 
   @Test
@@ -44,5 +48,14 @@ class PythonMitogenTest {
     assertThat(depth5.pinning()).isEqualTo(PINNING);
     assertThat(depth5.command())
         .endsWith("/tmp/scripts/python_mitogen.py", "/home/ann/mitogen", "depth5");
+  }
+
+  @Test
+  void throughSshItRunsBesideAServerOfOurs() {
+    Block ssh = python.sshBlocks().get(0);
+
+    assertThat(ssh.command())
+        .anyMatch(word -> word.endsWith(WithServer.class.getName()))
+        .endsWith("/tmp/scripts/python_mitogen.py", "/home/ann/mitogen", "ssh");
   }
 }
