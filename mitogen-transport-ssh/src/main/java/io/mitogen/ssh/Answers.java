@@ -72,6 +72,8 @@ final class Answers implements Answerer {
         return prompts == null ? null : prompts.apply(prompt(parts));
       case "host-key":
         return hostKeys == null ? null : hostKeys.test(hostKey(parts));
+      case "runtime-ahead":
+        return runtime == null ? null : prepared(source(runtime));
       case "runtime":
         return runtime == null ? null : source(runtime).offer((String) parts.get(1));
       case "runtime-part":
@@ -83,6 +85,11 @@ final class Answers implements Answerer {
 
   private static RuntimeSource source(JavaRuntime runtime) {
     return new RuntimeSource(runtime.given(), runtime.modules());
+  }
+
+  private static Object prepared(RuntimeSource source) {
+    source.prepare();
+    return true;
   }
 
   private static byte[] part(RuntimeSource source, List<?> parts) {

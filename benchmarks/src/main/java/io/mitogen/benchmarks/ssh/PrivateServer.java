@@ -42,6 +42,7 @@ record PrivateServer(Workspace workspace, Process process, int port) implements 
           .redirectErrorStream(true)
           .redirectOutput(directory.resolve("sshd.log").toFile())
           .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "sshd")); // after Ctrl-C
       PrivateServer started = new PrivateServer(workspace, process, port);
       started.awaitPort();
       return started;

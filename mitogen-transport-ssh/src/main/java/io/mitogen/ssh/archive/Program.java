@@ -39,6 +39,7 @@ final class Program {
         }
       } finally {
         process.destroyForcibly();
+        process.onExit().completeOnTimeout(process, 1, TimeUnit.SECONDS).join(); // writes no more
       }
       String printed = new String(Files.readAllBytes(output), Charset.defaultCharset()).strip();
       int status = process.exitValue();

@@ -1,34 +1,67 @@
 package io.mitogen.ssh.archive;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Answers for the program what is asked about runtimes. Thread-safe. Made anew for each question: what takes time is done
  * once for the whole JVM.
  */
 public final class RuntimeSource {
-  /** By what they were made of. Whoever needs one that is being made waits for it. */
+  private static final System.Logger log = System.getLogger("mitogen.ssh");
+
+  /** By what they were made of. */
   private static final Map<String, ArchiveFile> ARCHIVES = new ConcurrentHashMap<>();
+
+  /** By what they are made of: whoever needs one that is being made waits for it. */
+  private static final Map<String, Lock> MAKING = new ConcurrentHashMap<>();
 
   private final Map<String, String> given;
   private final Set<String> modules;
   private final ArchiveStore store;
+  private final Maker maker;
+
+  /** Makes a runtime with these modules in a directory that is not there. */
+  interface Maker {
+    void make(Set<String> modules, Path directory)
+        throws IOException, InterruptedException, NoRuntimeException;
+  }
 
   /** For these paths of given runtimes, by platform, and modules that one that is made must have. */
   public RuntimeSource(Map<String, String> given, Set<String> modules) {
-    this(given, modules, ArchiveStore.ofTheUser());
+    this(given, modules, ArchiveStore.ofTheUser(), Jlink::make);
   }
 
-  RuntimeSource(Map<String, String> given, Set<String> modules, ArchiveStore store) {
+  RuntimeSource(Map<String, String> given, Set<String> modules, ArchiveStore store, Maker maker) {
     this.given = given;
     this.modules = modules;
     this.store = store;
+    this.maker = maker;
+  }
+
+  /**
+   * Makes the one for hosts of our own platform, which {@link #offer} has then, unless one is given for them. Ends early, with
+   * nothing left behind, if the thread is interrupted. What goes wrong is told by the offer, for which it is tried again.
+   */
+  public void prepare() {
+    try {
+      String ours = Jlink.platform();
+      if (!given.containsKey(ours)) {
+        made(ours);
+      }
+    } catch (IOException | NoRuntimeException e) {
+      log.log(Level.DEBUG, "the java runtime could not be made ahead: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -76,7 +109,7 @@ public final class RuntimeSource {
     Set<String> all = Jlink.modules(modules);
     return get(Jlink.key(all), platform, directory -> {
       Path home = directory.resolve("home");
-      Jlink.make(all, home);
+      maker.make(all, home);
       return home;
     });
   }
@@ -120,15 +153,19 @@ public final class RuntimeSource {
     return key.toString();
   }
 
-  private ArchiveFile get(String key, String platform, ArchiveStore.Maker maker)
+  private ArchiveFile get(String key, String platform, ArchiveStore.Maker filler)
       throws IOException, InterruptedException, NoRuntimeException {
-    synchronized (ARCHIVES) {
+    Lock lock = MAKING.computeIfAbsent(key, unknown -> new ReentrantLock());
+    lock.lockInterruptibly();
+    try {
       ArchiveFile known = ARCHIVES.get(key);
       if (known == null || !Files.exists(known.path())) {
-        known = store.get(key, platform, maker);
+        known = store.get(key, platform, filler);
         ARCHIVES.put(key, known);
       }
       return known;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -11,6 +11,7 @@ import io.mitogen.ssh.Setting;
 import io.mitogen.ssh.Ssh;
 import io.mitogen.ssh.config.Settings;
 import io.mitogen.ssh.hostkey.EcdsaKeys;
+import io.mitogen.ssh.question.Ahead;
 import io.mitogen.ssh.question.Questions;
 import io.mitogen.ssh.runtime.RemoteRuntime;
 import java.io.IOException;
@@ -44,9 +45,19 @@ public final class SshTransport implements Transport<Ssh> {
   public ByteLink open(Ssh target, StartCommand command, Deadline deadline) {
     Settings settings = Settings.of(target);
     settings.ignored().forEach(part -> LOG.log(Level.DEBUG, target.describe() + ": " + part));
+    Questions questions = new Questions(target.describe(), target.answerer(), deadline);
+    Ahead ahead = runtimeCache(target).isPresent() ? questions.prepareRuntime() : Ahead.NOTHING;
+    try {
+      return open(target, settings, questions, command, deadline);
+    } finally {
+      ahead.close(); // by now, it is there, or of no use
+    }
+  }
+
+  private static ByteLink open(
+      Ssh target, Settings settings, Questions questions, StartCommand command, Deadline deadline) {
     Connection connection = new Connection();
     try (Watch watch = new Watch(connection, deadline)) {
-      Questions questions = new Questions(target.describe(), target.answerer(), deadline);
       new Connector(questions, deadline, connection).connect(settings);
       StartCommand exporting = withEnvironment(command, target);
       Optional<RemoteRuntime> runtime = runtime(target, questions, connection, deadline);
@@ -63,15 +74,18 @@ public final class SshTransport implements Transport<Ssh> {
 
   private static Optional<RemoteRuntime> runtime(
       Ssh target, Questions questions, Connection connection, Deadline deadline) {
-    Object cache = target.settings().get(Setting.RUNTIME_CACHE);
-    return cache == null
-        ? Optional.empty()
-        : Optional.of(RemoteRuntime.install(
+    return runtimeCache(target)
+        .map(cache -> RemoteRuntime.install(
             new HostShell(connection, deadline, script -> withEnvironment(script, target)),
             questions,
             target.describe(),
-            (String) cache,
+            cache,
             deadline));
+  }
+
+  /** Where a runtime that is sent is kept, the empty string if it is not; nothing if none is sent. */
+  private static Optional<String> runtimeCache(Ssh target) {
+    return Optional.ofNullable((String) target.settings().get(Setting.RUNTIME_CACHE));
   }
 
   private static StartCommand withEnvironment(StartCommand command, Ssh target) {

@@ -8,11 +8,15 @@ import io.mitogen.spi.Answerer;
 import io.mitogen.spi.Deadline;
 import io.mitogen.ssh.HostKey;
 import io.mitogen.ssh.Prompt;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the program is asked, wherever that is, while one context is connected. Thread-safe; blocks. */
 public final class Questions {
+  private static final System.Logger log = System.getLogger("mitogen.ssh");
+
+  private final Answerer answerer;
   private final io.mitogen.spi.Questions program;
 
   /**
@@ -21,6 +25,7 @@ public final class Questions {
    * @param target what is to be connected, for error messages
    */
   public Questions(String target, Answerer answerer, Deadline deadline) {
+    this.answerer = answerer;
     this.program = new io.mitogen.spi.Questions(target, answerer, deadline);
   }
 
@@ -53,6 +58,24 @@ public final class Questions {
         Phase.HOST_KEY,
         Tuple.of("host-key", key.host(), key.port(), key.type(), key.fingerprint(), key.line()));
     return answer instanceof Boolean trusted ? Optional.of(trusted) : Optional.empty();
+  }
+
+  /**
+   * Has the program make ready a Java runtime, which it may be asked for later. Does not wait for that; if it goes wrong, the
+   * later question has the error.
+   *
+   * @return to be closed when the attempt is over
+   */
+  public Ahead prepareRuntime() {
+    return Ahead.start(() -> prepare(answerer));
+  }
+
+  private static void prepare(Answerer answerer) {
+    try {
+      answerer.answer(Tuple.of("runtime-ahead"));
+    } catch (RuntimeException e) {
+      log.log(Level.DEBUG, "the program could not be asked to make a runtime ahead: " + e);
+    }
   }
 
   /**

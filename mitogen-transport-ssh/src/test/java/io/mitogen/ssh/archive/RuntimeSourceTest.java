@@ -47,7 +47,8 @@ class RuntimeSourceTest {
   }
 
   private RuntimeSource source(Path given) {
-    return new RuntimeSource(Map.of(PLATFORM, given.toString()), Set.of(), new ArchiveStore(cache));
+    return new RuntimeSource(
+        Map.of(PLATFORM, given.toString()), Set.of(), new ArchiveStore(cache), Jlink::make);
   }
 
   private Path unpack(RuntimeSource source, Tuple offer) throws Exception {
@@ -253,7 +254,8 @@ class RuntimeSourceTest {
 
   @Test
   void anotherPlatformThanOursMustBeGiven() {
-    RuntimeSource source = new RuntimeSource(Map.of(), Set.of(), new ArchiveStore(cache));
+    RuntimeSource source =
+        new RuntimeSource(Map.of(), Set.of(), new ArchiveStore(cache), Jlink::make);
 
     assertThat(source.offer(PLATFORM))
         .asString()
@@ -264,7 +266,7 @@ class RuntimeSourceTest {
   @Test
   void aModuleMustBeOfTheJdk() throws Exception {
     RuntimeSource source =
-        new RuntimeSource(Map.of(), Set.of("no.such.module"), new ArchiveStore(cache));
+        new RuntimeSource(Map.of(), Set.of("no.such.module"), new ArchiveStore(cache), Jlink::make);
 
     assertThat(source.offer(Jlink.platform()))
         .asString()
