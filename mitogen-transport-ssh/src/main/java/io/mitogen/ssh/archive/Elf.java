@@ -11,7 +11,8 @@ final class Elf {
   private static final int DATA_AT = 5;
   private static final int BIG_ENDIAN = 2;
   private static final int MACHINE_AT = 18;
-  private static final Pattern GLIBC = Pattern.compile("GLIBC_([0-9]+)\\.([0-9]+)");
+  private static final String SYMBOLS = "GLIBC_";
+  private static final Pattern GLIBC = Pattern.compile(SYMBOLS + "([0-9]+)\\.([0-9]+)");
 
   /** As {@code uname -m} calls them. */
   private static final Map<Integer, String> CPUS = Map.of(
@@ -48,8 +49,13 @@ final class Elf {
   /** The newer one of {@code version} and that of glibc that a file needs; both may be empty. */
   static String newerGlibc(String version, byte[] file) {
     String newest = version;
-    Matcher matcher = GLIBC.matcher(new String(file, StandardCharsets.ISO_8859_1));
-    while (matcher.find()) {
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    Matcher matcher = GLIBC.matcher(text);
+    // Looking for plain text is much faster than the matcher, and libraries are large.
+    for (int at = text.indexOf(SYMBOLS); at >= 0; at = text.indexOf(SYMBOLS, at + 1)) {
+      if (!matcher.region(at, text.length()).lookingAt()) {
+        continue;
+      }
       String found = matcher.group(1) + "." + matcher.group(2);
       if (newest.isEmpty() || order(found) > order(newest)) {
         newest = found;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
@@ -19,7 +20,8 @@ final class MemberGzip extends OutputStream {
   private final OutputStream out;
   private final int atOnce = 2 * Runtime.getRuntime().availableProcessors();
   private final List<byte[]> full = new ArrayList<>();
-  private ByteArrayOutputStream member = new ByteArrayOutputStream();
+  private byte[] member = new byte[MEMBER_BYTES];
+  private int count;
 
   MemberGzip(OutputStream out) {
     this.out = out;
@@ -34,18 +36,20 @@ final class MemberGzip extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     int at = offset;
     while (at < offset + length) {
-      int some = Math.min(offset + length - at, MEMBER_BYTES - member.size());
-      member.write(bytes, at, some);
+      int some = Math.min(offset + length - at, MEMBER_BYTES - count);
+      System.arraycopy(bytes, at, member, count, some);
+      count += some;
       at += some;
-      if (member.size() == MEMBER_BYTES) {
+      if (count == MEMBER_BYTES) {
         next();
       }
     }
   }
 
   private void next() throws IOException {
-    full.add(member.toByteArray());
-    member = new ByteArrayOutputStream();
+    full.add(count == MEMBER_BYTES ? member : Arrays.copyOf(member, count));
+    member = new byte[MEMBER_BYTES];
+    count = 0;
     if (full.size() == atOnce) {
       writeFull();
     }
@@ -75,7 +79,7 @@ final class MemberGzip extends OutputStream {
   /** Writes what is left; the stream below stays open. */
   @Override
   public void close() throws IOException {
-    if (member.size() > 0) {
+    if (count > 0) {
       next();
     }
     writeFull();
