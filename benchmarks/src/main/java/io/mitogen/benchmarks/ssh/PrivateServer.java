@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 record PrivateServer(Workspace workspace, Process process, int port) implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
   private static final int START_ATTEMPTS = 200; // of 25 ms each
   private static final int END_SECONDS = 5;
 
@@ -134,7 +136,8 @@ record PrivateServer(Workspace workspace, Process process, int port) implements 
         .identity(directory.resolve("key").toString())
         .identitiesOnly(true)
         .knownHosts(directory.resolve("known_hosts").toString())
-        .configFile("none");
+        .configFile("none")
+        .connectTimeout(CONNECT_LIMIT); // a machine that is slow is measured, too
   }
 
   /** The words for {@code ssh host true}. */
