@@ -9,6 +9,9 @@ module io.mitogen.benchmarks {
   // Reaches hosts.
   requires io.mitogen.ssh;
 
+  // Becomes other accounts.
+  requires io.mitogen.sudo;
+
   // Nullness annotations: for compilers, nothing of it is needed at run time.
   requires static org.jspecify;
 }

@@ -57,7 +57,10 @@ final class Bars {
       ratio("ssh.bulk.result.100MiB", "python.ssh.bulk.result.100MiB", Bar.NONE),
       value("ssh.runtime.first", Bar.atMost(5000)),
       value("ssh.runtime.sent", Bar.NONE),
-      difference("ssh.runtime.kept", "ssh.runtime.none", Bar.atMost(1000)));
+      difference("ssh.runtime.kept", "ssh.runtime.none", Bar.atMost(1000)),
+      ratio("sudo.warm", "sudo.apart", Bar.atMost(1.1)),
+      ratio("sudo.warm", "python.sudo.warm", Bar.NONE),
+      ratio("sudo.chain.fifth", "sudo.chain.third", Bar.atMost(1.3)));
 
   private Bars() {}
 }

@@ -1,6 +1,7 @@
 package io.mitogen.benchmarks;
 
 import io.mitogen.benchmarks.BlockProcess.Outcome;
+import io.mitogen.benchmarks.account.SudoConnect;
 import io.mitogen.benchmarks.measure.Output;
 import io.mitogen.benchmarks.process.Workspace;
 import io.mitogen.benchmarks.report.Report;
@@ -42,7 +43,7 @@ public final class Bench {
     return true;
   }
 
-  private static void list() throws IOException {
+  private static void list() throws IOException, InterruptedException {
     try (Workspace workspace = Workspace.create()) {
       for (Block block : blocks(PythonMitogen.find(workspace.directory()))) {
         OUT.printf("%-24s %s%n", block.name(), block.what());
@@ -67,13 +68,17 @@ public final class Bench {
     }
   }
 
-  private static List<Block> blocks(Optional<PythonMitogen> python) {
+  private static List<Block> blocks(Optional<PythonMitogen> python) throws InterruptedException {
     List<String> pinning = Pinning.words();
     List<Block> blocks = new ArrayList<>(JavaBlock.blocks(pinning));
     python.ifPresent(peer -> blocks.addAll(peer.blocks(pinning)));
     if (OpenSsh.lacking().isEmpty()) {
       blocks.addAll(JavaBlock.sshBlocks());
       python.ifPresent(peer -> blocks.addAll(peer.sshBlocks()));
+    }
+    if (SudoConnect.lacking().isEmpty()) {
+      blocks.addAll(JavaBlock.sudoBlocks());
+      python.ifPresent(peer -> blocks.addAll(peer.sudoBlocks()));
     }
     return blocks;
   }
@@ -85,6 +90,7 @@ public final class Bench {
       OUT.println("pinned  skipped: taskset is not on the PATH");
     }
     OpenSsh.lacking().ifPresent(reason -> OUT.println("ssh     skipped: " + reason));
+    SudoConnect.lacking().ifPresent(reason -> OUT.println("sudo    skipped: " + reason));
     if (python.isPresent()) {
       Outcome outcome = processes.run(python.get().version());
       outcome.lines().forEach(line -> OUT.println("python  " + line));

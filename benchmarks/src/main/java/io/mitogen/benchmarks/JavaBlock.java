@@ -1,5 +1,6 @@
 package io.mitogen.benchmarks;
 
+import io.mitogen.benchmarks.account.SudoConnect;
 import io.mitogen.benchmarks.floor.BareMemory;
 import io.mitogen.benchmarks.floor.BrokeredRoundTrip;
 import io.mitogen.benchmarks.floor.PipeRoundTrip;
@@ -74,6 +75,10 @@ record JavaBlock(String name, String what, boolean twin, Benchmark benchmark) {
       new JavaBlock("ssh.bulk", "100 MiB as argument and as result", false, new SshBulk()),
       new JavaBlock("ssh.runtime", "a Java runtime sent over 100 Mbit/s", false, new SshRuntime()));
 
+  /** Those that need a sudo that asks for no password. */
+  private static final List<JavaBlock> SUDO = List.of(new JavaBlock(
+      "sudo", "connect to first call through sudo, and a chain of five", false, new SudoConnect()));
+
   /** All that need nothing else, and the pinned twins if there is a way to pin. */
   static List<Block> blocks(List<String> pinning) {
     List<Block> blocks = new ArrayList<>();
@@ -91,9 +96,15 @@ record JavaBlock(String name, String what, boolean twin, Benchmark benchmark) {
     return SSH.stream().map(JavaBlock::free).toList();
   }
 
+  /** Those that need a sudo that asks for no password. */
+  static List<Block> sudoBlocks() {
+    return SUDO.stream().map(JavaBlock::free).toList();
+  }
+
   /** By its name. */
   static JavaBlock named(String name) {
-    return Stream.concat(ALL.stream(), SSH.stream())
+    return Stream.of(ALL, SSH, SUDO)
+        .flatMap(List::stream)
         .filter(block -> block.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new UsageException("no block of this program is called " + name));

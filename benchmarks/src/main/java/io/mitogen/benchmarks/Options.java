@@ -21,7 +21,8 @@ record Options(Action action, int rounds, Pattern only, String block) {
 
       REGEX is looked for in the names of the blocks: --only 'rtt|pipe'.
       If MITOGEN_PYTHON_CHECKOUT names a checkout of Python's Mitogen, it is measured in the same rounds.
-      The blocks for ssh start an sshd of their own, on a port of the loopback interface, for the account that runs them.""";
+      The blocks for ssh start an sshd of their own, on a port of the loopback interface, for the account that runs them.
+      That for sudo changes into the account that runs it, and needs a sudo that asks for no password.""";
 
   private static final int MAX_ROUNDS = 1_000;
 

@@ -74,6 +74,11 @@ record PythonMitogen(Path checkout, Path scripts) {
         besideServer(block("ssh.bulk", "100 MiB as a file, as argument, as result", List.of())));
   }
 
+  /** Those that need a sudo that asks for no password. */
+  List<Block> sudoBlocks() {
+    return List.of(block("sudo", "connect to first call through sudo", List.of()));
+  }
+
   private static Block besideServer(Block block) {
     String[] command = block.command().toArray(String[]::new);
     return new Block(

@@ -1,11 +1,12 @@
 """Measures Python's Mitogen as the blocks of the benchmarks measure this library.
 
-usage: python_mitogen.py CHECKOUT version|connect|fanout50|eight|close10|rtt|depth5|depth10|pipeline|bulk|memory
+usage: python_mitogen.py CHECKOUT version|connect|sudo|fanout50|eight|close10|rtt|depth5|depth10|pipeline|bulk|memory
        python_mitogen.py CHECKOUT ssh|ssh.bulk SSH_CONFIG
 """
 import collections
 import concurrent.futures
 import os
+import pwd
 import sys
 import time
 
@@ -102,6 +103,11 @@ def measure_connect(router):
 
 def measure_ssh(router):
     measure_first_answers('ssh', lambda: connect_ssh(router))
+
+
+def measure_sudo(router):
+    account = pwd.getpwuid(os.getuid()).pw_name
+    measure_first_answers('sudo', lambda: router.sudo(username=account, python_path=sys.executable))
 
 
 def measure_fanout50(router):

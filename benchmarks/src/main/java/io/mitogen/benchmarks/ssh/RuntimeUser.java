@@ -2,6 +2,7 @@ package io.mitogen.benchmarks.ssh;
 
 import io.mitogen.Router;
 import io.mitogen.benchmarks.measure.Output;
+import io.mitogen.benchmarks.tree.FirstAnswer;
 import io.mitogen.core.Mitogen;
 import io.mitogen.ssh.JavaRuntime;
 import io.mitogen.ssh.Ssh;

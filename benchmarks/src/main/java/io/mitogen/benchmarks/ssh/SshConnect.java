@@ -5,6 +5,7 @@ import io.mitogen.Router;
 import io.mitogen.benchmarks.measure.Benchmark;
 import io.mitogen.benchmarks.measure.Output;
 import io.mitogen.benchmarks.measure.Stopwatch;
+import io.mitogen.benchmarks.tree.FirstAnswer;
 import io.mitogen.core.Mitogen;
 
 /** From {@code connect} to the first answer through ssh, beside {@code ssh host true} and a child on this machine. */

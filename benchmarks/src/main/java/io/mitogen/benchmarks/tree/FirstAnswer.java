@@ -1,16 +1,15 @@
-package io.mitogen.benchmarks.ssh;
+package io.mitogen.benchmarks.tree;
 
 import io.mitogen.Context;
 import io.mitogen.Router;
 import io.mitogen.Target;
-import io.mitogen.benchmarks.tree.Callees;
 
 /** From {@code connect} to the first answer of a method of this program, whose class must travel. No state. */
-final class FirstAnswer {
+public final class FirstAnswer {
   private FirstAnswer() {}
 
   /** How long it takes, in nanoseconds; afterwards the context is closed. */
-  static long nanos(Router router, Target target) {
+  public static long nanos(Router router, Target target) {
     long start = System.nanoTime();
     Context context = router.connect(target);
     context.run(Callees::nothing);
