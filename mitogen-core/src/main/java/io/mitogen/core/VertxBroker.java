@@ -37,12 +37,15 @@ final class VertxBroker implements Broker {
 
   Router open(RouterOptions options, Runnable afterClose) {
     Plugins plugins = Plugins.find();
+    ClassLoaders loaders = new ClassLoaders();
     Rules rules = new Rules(
-        plugins.codec(options.codec()), options.maxMessageBytes(), options.unidirectional());
+        plugins.codec(options.codec()),
+        loaders,
+        options.maxMessageBytes(),
+        options.unidirectional());
     SystemLog ownLog = new SystemLog();
     MessageRouter messages =
         new MessageRouter(new Identity(Identity.MASTER), loop, ownLog, options.unidirectional());
-    ClassLoaders loaders = new ClassLoaders();
     Node node = new Node(
         messages,
         loop,

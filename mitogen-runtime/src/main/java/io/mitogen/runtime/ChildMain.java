@@ -5,6 +5,8 @@ import io.mitogen.Invocation;
 import io.mitogen.UndeliverableException;
 import io.mitogen.runtime.call.CallExecutor;
 import io.mitogen.runtime.call.CallRunner;
+import io.mitogen.runtime.call.CodeOrigin;
+import io.mitogen.runtime.call.RemoteCodec;
 import io.mitogen.runtime.code.CodeRequest;
 import io.mitogen.runtime.code.ParentClasses;
 import io.mitogen.runtime.code.RemoteClasses;
@@ -91,7 +93,6 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
     @SuppressWarnings("unchecked") // the boot class is not known here
     Inside(Hello.ToChild hello) throws ReflectiveOperationException {
       this.hello = hello;
-      this.codec = (Codec) library.loadClass(hello.codec()).getConstructor().newInstance();
       if (hello.debug()) {
         log.enableDebug();
       }
@@ -99,6 +100,9 @@ public final class ChildMain implements BiConsumer<InputStream, OutputStream> {
           new Identity(hello.id(), hello.parents()), loop, log, hello.unidirectional());
       ParentClasses parent = new ParentClasses(messages);
       classes = new RemoteClasses(parent, library, hello.id());
+      codec = hello.codecLoader() == CodeOrigin.PLATFORM
+          ? (Codec) library.loadClass(hello.codec()).getConstructor().newInstance()
+          : new RemoteCodec(classes, hello.codecLoader(), hello.codec());
       ((Consumer<Supplier<byte[]>>) library).accept(parent);
     }
 

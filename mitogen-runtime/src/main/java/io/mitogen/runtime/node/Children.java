@@ -212,7 +212,8 @@ final class Children {
         id,
         messages.self().parentsOfChild(),
         rules.maxMessageBytes(),
-        rules.codec().getClass().getName(),
+        rules.codecLoader(),
+        rules.codecClass(),
         rules.unidirectional(),
         log.isDebug());
   }

@@ -98,7 +98,8 @@ public final class Node implements Router, RemoteContext.Links, Exit.Below {
       Hello.ToChild hello,
       RemoteClasses classes,
       ClassLoader library) {
-    Rules rules = new Rules(codec, hello.maxMessageBytes(), hello.unidirectional());
+    Rules rules = new Rules(
+        codec, hello.codecLoader(), hello.codec(), hello.maxMessageBytes(), hello.unidirectional());
     ForwardedOutput output = new ForwardedOutput(LogSender.ofThisJvm());
     return new Node(
         messages, loop, log, rules, classes, new ChildNursery(classes, library), output);

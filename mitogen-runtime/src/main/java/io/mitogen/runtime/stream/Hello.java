@@ -13,8 +13,8 @@ import java.io.IOException;
  * state.
  *
  * <pre>
- *  to the child   | version u16 | your id i32 | your ancestors u16 | id i32 ... | largest message i32 | codec class text |
- *                 | flags u8: 1 unidirectional, 2 debug |
+ *  to the child   | version u16 | your id i32 | your ancestors u16 | id i32 ... | largest message i32 |
+ *                 | codec loader i32 | codec class text | flags u8: 1 unidirectional, 2 debug |
  *  to the parent  | version u16 | pid i64 | java version text |
  * </pre>
  */
@@ -29,6 +29,7 @@ public final class Hello {
     private final int id;
     private final int[] parents;
     private final int maxMessageBytes;
+    private final int codecLoader;
     private final String codec;
     private final int flags;
 
@@ -36,6 +37,7 @@ public final class Hello {
      * Its place in the tree, and the rules of the tree.
      *
      * @param parents its ancestors, nearest first
+     * @param codecLoader the number of the loader that the class of its codec comes from
      * @param codec the class of its codec
      * @param unidirectional whether messages go up and down the tree only
      * @param debug whether it logs what happens inside
@@ -44,6 +46,7 @@ public final class Hello {
         int id,
         int[] parents,
         int maxMessageBytes,
+        int codecLoader,
         String codec,
         boolean unidirectional,
         boolean debug) {
@@ -51,14 +54,17 @@ public final class Hello {
           id,
           parents,
           maxMessageBytes,
+          codecLoader,
           codec,
           (unidirectional ? UNIDIRECTIONAL : 0) | (debug ? DEBUG : 0));
     }
 
-    private ToChild(int id, int[] parents, int maxMessageBytes, String codec, int flags) {
+    private ToChild(
+        int id, int[] parents, int maxMessageBytes, int codecLoader, String codec, int flags) {
       this.id = id;
       this.parents = parents.clone();
       this.maxMessageBytes = maxMessageBytes;
+      this.codecLoader = codecLoader;
       this.codec = codec;
       this.flags = flags;
     }
@@ -76,6 +82,11 @@ public final class Hello {
     /** The largest message of the tree. */
     public int maxMessageBytes() {
       return maxMessageBytes;
+    }
+
+    /** The number of the loader that the class of its codec comes from. */
+    public int codecLoader() {
+      return codecLoader;
     }
 
     /** The class of its codec. */
@@ -103,6 +114,7 @@ public final class Hello {
         data.i32(parent);
       }
       data.i32(maxMessageBytes);
+      data.i32(codecLoader);
       data.text(codec);
       data.u8(flags);
       return Hello.frame(id, parents[0], data);
@@ -117,8 +129,9 @@ public final class Hello {
         parents[i] = in.i32();
       }
       int maxMessageBytes = in.i32();
+      int codecLoader = in.i32();
       String codec = in.text();
-      return new ToChild(id, parents, maxMessageBytes, codec, in.u8());
+      return new ToChild(id, parents, maxMessageBytes, codecLoader, codec, in.u8());
     }
   }
 

@@ -170,7 +170,8 @@ class WireDocTest {
         Local.jvm(),
         link,
         new Payload(hex("boot-jar"), "library".getBytes(StandardCharsets.US_ASCII), new byte[0]),
-        new Hello.ToChild(1, new int[] {0}, MAX_BYTES, "io.mitogen.serial.CborCodec", true, false),
+        new Hello.ToChild(
+            1, new int[] {0}, MAX_BYTES, 0, "io.mitogen.serial.CborCodec", true, false),
         Nonce.create());
 
     Launcher.Child started =

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
   private static final String TITLE = "mitogen:ann@laptop:4711";
   private static final Hello.ToChild TO_CHILD =
-      new Hello.ToChild(7, new int[] {0}, 1 << 20, "com.acme.Codec", true, false);
+      new Hello.ToChild(7, new int[] {0}, 1 << 20, 0, "com.acme.Codec", true, false);
   private static final byte[] FROM_CHILD = new Hello.ToParent(815, "17.0.1").frame(7, 0);
   private static final String UP = "\n"; // what the boot class says first
 

@@ -27,7 +27,7 @@ class DumpTest {
       messages,
       loop,
       log,
-      new Rules(new PlainCodec(), 1_000_000, true),
+      new Rules(new PlainCodec(), type -> 0, 1_000_000, true),
       type -> 0,
       new FakeNursery(),
       new NoOutput());

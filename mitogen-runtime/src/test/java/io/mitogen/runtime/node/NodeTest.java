@@ -61,7 +61,7 @@ class NodeTest {
       messages,
       loop,
       log,
-      new Rules(codec, 1_000_000, true),
+      new Rules(codec, type -> 0, 1_000_000, true),
       type -> 0,
       new FakeNursery(),
       new NoOutput());

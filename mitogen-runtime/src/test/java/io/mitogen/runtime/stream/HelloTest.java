@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class HelloTest {
   private static final Hello.ToChild TO_CHILD =
-      new Hello.ToChild(7, new int[] {4, 2, 0}, 1 << 20, "com.acme.Codec", true, false);
+      new Hello.ToChild(7, new int[] {4, 2, 0}, 1 << 20, 3, "com.acme.Codec", true, false);
   private static final Hello.ToParent TO_PARENT =
       new Hello.ToParent(0x1_0000_0001L, "17.0.15-Größe");
 
@@ -31,6 +31,7 @@ class HelloTest {
       assertThat(read.id()).isEqualTo(7);
       assertThat(read.parents()).containsExactly(4, 2, 0);
       assertThat(read.maxMessageBytes()).isEqualTo(1 << 20);
+      assertThat(read.codecLoader()).isEqualTo(3);
       assertThat(read.codec()).isEqualTo("com.acme.Codec");
     }
 
@@ -53,7 +54,7 @@ class HelloTest {
     @Test
     void doesNotChangeWithTheArrayItWasMadeFrom() {
       int[] parents = {1, 0};
-      Hello.ToChild hello = new Hello.ToChild(7, parents, 1, "", true, false);
+      Hello.ToChild hello = new Hello.ToChild(7, parents, 1, 0, "", true, false);
 
       parents[0] = 9;
       hello.parents()[0] = 9;
