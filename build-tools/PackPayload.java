@@ -42,7 +42,8 @@ public final class PackPayload {
 
   public static void main(String[] args) throws IOException {
     if (args.length < 4) {
-      fail("usage: PackPayload OUTPUT-DIRECTORY MAX-BYTES PACKAGE-OR-CLASS,... JAR-OR-DIRECTORY...");
+      fail(
+          "usage: PackPayload OUTPUT-DIRECTORY MAX-BYTES PACKAGE-OR-CLASS,... JAR-OR-DIRECTORY...");
     }
     Path output = Path.of(args[0]);
     int maxBytes = Integer.parseInt(args[1]);
