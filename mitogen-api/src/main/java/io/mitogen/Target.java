@@ -7,14 +7,16 @@ import java.util.Optional;
 /**
  * Says where to connect: {@link Local} and the like. Immutable.
  *
- * <p>An implementation is a record, of which another context can make a copy: its components follow the serialization rules,
- * or are {@link Optional}s of what does. It has a {@link io.mitogen.spi.Transport} that opens it.
+ * <p>An implementation is a public record, in a package that its module exports, of which another context can make a copy:
+ * its components follow the serialization rules, or are {@link Optional}s of what does, or {@link io.mitogen.spi.Answerer}s,
+ * which stay here. Lists and maps arrive as mutable ones, so the constructor copies them. It has a {@link
+ * io.mitogen.spi.Transport} that opens it. {@code docs/write-a-transport.md} has an example.
  */
 public interface Target {
   /** The default of {@link #connectTimeout}. */
   Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Where this leads, for error messages, such as {@code ssh to ann@db1:22}. */
+  /** Where this leads, for error messages, such as {@code ssh to ann@db1:22}. Has no secret in it. */
   String describe();
 
   /**
@@ -29,7 +31,10 @@ public interface Target {
     return "";
   }
 
-  /** The context that opens it, from where that is; none if the one that connects does. */
+  /**
+   * The context that opens it, from where that is; none if the one that connects does. No concern of the transport's, which
+   * runs in that context.
+   */
   default Optional<Context> via() {
     return Optional.empty();
   }

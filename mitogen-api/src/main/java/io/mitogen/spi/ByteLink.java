@@ -7,16 +7,21 @@ import java.util.Optional;
 
 /**
  * A running command and its three streams. Thread-safe in that each stream may have a thread of its own; one thread closes
- * the link while others may be blocked on its streams, which then end or throw.
+ * the link while others may be blocked on its streams, which then end or throw. {@link ProcessLink} is one for programs of
+ * this machine.
  */
 public interface ByteLink extends AutoCloseable {
-  /** The command's standard output. */
+  /** The command's standard output; the same stream each time, as the other two. */
   InputStream input();
 
   /** The command's standard input. Written in large pieces, so it need not be buffered; {@code flush} is called. */
   OutputStream output();
 
-  /** The command's standard error, and what its subprocesses print; empty if the transport can't tell it from {@link #input}. */
+  /**
+   * The command's standard error, and what its subprocesses print; a stream without a byte, {@link
+   * InputStream#nullInputStream()}, if the transport can't tell it from {@link #input}. Neither of the two may hold up the
+   * other.
+   */
   InputStream errors();
 
   /**
@@ -29,7 +34,7 @@ public interface ByteLink extends AutoCloseable {
 
   /**
    * How the command ended, such as {@code exited with status 1}, waiting for it at most {@code limit}; empty if it has not
-   * ended, or the transport can't tell.
+   * ended, or the transport can't tell. Asked by any thread, more than once, after {@link #close} too; then it tells the same.
    */
   Optional<Ending> ending(Duration limit) throws InterruptedException;
 

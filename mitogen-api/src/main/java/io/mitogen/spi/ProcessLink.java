@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of this machine: the context itself, or a program that leads to it, such as {@code docker exec}. Thread-safe, as
- * {@link ByteLink} says.
+ * A process of this machine: the context itself, or a program that leads to it, such as {@code docker exec}, whose end is
+ * that of the command. Thread-safe, as {@link ByteLink} says.
  */
 public class ProcessLink implements ByteLink {
   private static final int KILL_AFTER_MILLIS = 1000; // Mitogen row 13.5

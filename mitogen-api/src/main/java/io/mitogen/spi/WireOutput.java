@@ -119,7 +119,10 @@ public final class WireOutput {
     bytes(source, 0, source.length);
   }
 
-  /** Appends {@code length} bytes from {@code offset}. They are copied, unless there are many and references are wanted. */
+  /**
+   * Appends {@code length} bytes from {@code offset}. They are copied, unless there are {@link #PIECE_BYTES} or more and
+   * references are wanted: then the array must not be used again, as a library's buffer would be.
+   */
   public void bytes(byte[] source, int offset, int length) {
     checkSize(length);
     if (references && length >= PIECE_BYTES) {

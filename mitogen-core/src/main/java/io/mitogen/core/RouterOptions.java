@@ -70,7 +70,7 @@ public record RouterOptions(
         bytes, codec, unidirectional, allowedClasses, deniedClasses, allowedResources);
   }
 
-  /** With the codec of this name, which a module on the path provides. */
+  /** With the codec of this name, which a module on the path provides; contexts that lack it get it from here. */
   public RouterOptions codec(String name) {
     return new RouterOptions(
         maxMessageBytes, name, unidirectional, allowedClasses, deniedClasses, allowedResources);
