@@ -13,14 +13,21 @@ import java.util.stream.Stream;
 /** The documents of this repository, and the code that they are cut from. */
 final class Documents {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  /** The projects of plug-ins: no part of this build, but of the documents. */
+  static final List<Path> PLUGINS = List.of(
+      Path.of("transport-limited").toAbsolutePath(), Path.of("codec-json").toAbsolutePath());
+
   private static final Path CODE = Path.of("src/test/java/io/mitogen/examples");
 
   private Documents() {}
 
-  /** All Markdown files at the root and in docs. */
+  /** All Markdown files at the root, in docs, and of plug-ins. */
   static List<Path> all() {
+    List<Path> folders = new ArrayList<>(List.of(ROOT, ROOT.resolve("docs")));
+    folders.addAll(PLUGINS);
     List<Path> documents = new ArrayList<>();
-    for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
+    for (Path folder : folders) {
       try (Stream<Path> files = Files.list(folder)) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
       } catch (IOException e) {
@@ -73,13 +80,18 @@ final class Documents {
 
   /** What stands between {@code // begin: name} and {@code // end: name}, without its indentation, by name. */
   static Map<String, String> regions() {
+    List<Path> folders = new ArrayList<>(List.of(CODE));
+    PLUGINS.forEach(each -> folders.add(each.resolve("src")));
     Map<String, String> regions = new LinkedHashMap<>();
-    try (Stream<Path> files = Files.list(CODE)) {
-      for (Path file : files.sorted().toList()) {
-        cut(file, regions);
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file :
+            files.filter(each -> each.toString().endsWith(".java")).sorted().toList()) {
+          cut(file, regions);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return regions;
   }
