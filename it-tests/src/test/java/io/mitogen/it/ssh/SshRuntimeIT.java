@@ -260,6 +260,26 @@ class SshRuntimeIT {
   }
 
   @Test
+  void aHostWhoseJavaIsTooOldSaysSoAndCanBeSentOne() {
+    String home = "/usr/lib/jvm/java-8";
+    HOST.shell("mkdir -p " + home + "/bin && cd " + home + " && echo 'exit 1' >bin/java"
+        + " && chmod 755 bin/java && echo 'JAVA_VERSION=\"1.8.0_292\"' >release");
+    try {
+      Attempts.thenFails(
+          router,
+          HOST.target("keyuser"),
+          Phase.JAVA,
+          Reason.JAVA_TOO_OLD,
+          home + "/bin/java JAVA_VERSION=\"1.8.0_292\"");
+      try (Context there = router.connect(sending(HOST))) {
+        thenHasOurJava(there);
+      }
+    } finally {
+      HOST.shell("rm -r /usr/lib/jvm");
+    }
+  }
+
+  @Test
   void aCacheElsewhereHelpsWhereNoProgramMayBeRun() {
     NOEXEC.shell("install -d -o keyuser /opt/java");
     try (Context there =
