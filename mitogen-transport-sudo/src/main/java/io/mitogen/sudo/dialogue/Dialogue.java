@@ -201,6 +201,13 @@ public final class Dialogue {
   private void type(Secret secret) {
     byte[] answer = encoded(secret);
     secret.close(); // ours: see Answers
+    if (!canBeTyped(answer)) {
+      Arrays.fill(answer, (byte) 0);
+      throw failed(
+          Reason.OTHER,
+          "the answer has a character in it that can't be typed",
+          "look for the end of a line, as it is read from a file with one");
+    }
     byte[] line = Arrays.copyOf(answer, answer.length + 1);
     line[answer.length] = '\n';
     try {
@@ -209,6 +216,16 @@ public final class Dialogue {
     } finally {
       Arrays.fill(line, (byte) 0);
     }
+  }
+
+  /** A terminal takes most control characters as meant for itself. */
+  private boolean canBeTyped(byte[] answer) {
+    for (byte b : answer) {
+      if (b == '\n' || b == '\r' || b == 0 || inTerminal && (b >= 0 && b < ' ' || b == 0x7f)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] encoded(Secret secret) {

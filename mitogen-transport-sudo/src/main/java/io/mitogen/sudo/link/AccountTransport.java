@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts contexts of other accounts. Thread-safe.
@@ -31,6 +32,7 @@ import java.util.Map;
 abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<T> {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE_BYTES = 8;
+  private static final Duration EXIT_LIMIT = Duration.ofMillis(500);
   private static final Duration ENDING_LIMIT = Duration.ofSeconds(3); // of what has failed
 
   /** The program that leads to an account; its prompts have the nonce in them, if it lets us say what they are. */
@@ -94,13 +96,14 @@ abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<
       } catch (TerminalWantedException e) {
         throw new IllegalStateException(e); // it has one
       } catch (IOException e) {
+        ConnectException failure = noTerminal(process, e);
         end(process);
-        throw noTerminal(process, e);
+        throw failure;
       }
     }
 
     private ConnectException noTerminal(Process process, IOException e) {
-      boolean missing = !process.isAlive() && process.exitValue() == Terminal.STATUS_NO_SCRIPT;
+      boolean missing = hasEnded(process) && process.exitValue() == Terminal.STATUS_NO_SCRIPT;
       String why = missing
           ? "the program that gives one, script, is not there; install util-linux (bsdutils on Debian)"
           : "none could be had: " + e.getMessage();
@@ -111,6 +114,16 @@ abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<
               + " wants a terminal, and " + why,
           List.of(),
           e);
+    }
+
+    /** Its streams have; it will soon. */
+    private static boolean hasEnded(Process process) {
+      try {
+        return process.waitFor(EXIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
 
     private ByteLink converse(Process process, OutputStream output, boolean inTerminal)

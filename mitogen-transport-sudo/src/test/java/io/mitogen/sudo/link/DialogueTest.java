@@ -188,6 +188,18 @@ class DialogueTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sesame\n", "sesame\r\n", "ses\0ame"})
+  void anAnswerThatCannotBeTypedIsNotTyped(String answer) {
+    Stub stub = Stub.sudo(directory, "printf '%s' \"$prompt\" >&2; answer; run");
+
+    ConnectException failure = failure(sudo(stub).password(Secret.of(answer)));
+
+    assertThat(failure).hasMessageContaining("can't be typed");
+    assertThat(failure.toString()).doesNotContain("ame");
+    assertThat(stub.answers()).isEmpty();
+  }
+
   @Test
   void thePasswordOfTheProgramIsLeftAsItIs() throws Exception {
     Stub stub = Stub.sudo(directory, "printf '%s' \"$prompt\" >&2; answer; run");
@@ -398,6 +410,15 @@ class DialogueTest {
 
     assertThat(failure(target).reason()).isEqualTo(Reason.PASSWORD_WRONG);
     assertThat(stub.answers()).containsExactly(PASSWORD);
+  }
+
+  @Test
+  void whatATerminalWouldTakeForItselfIsNotTyped() {
+    Stub stub = Stub.doas(directory, ASKS_ON_TERMINAL);
+    Doas target = Doas.as("root").program(stub.path()).password(Secret.of("ses\u0003ame"));
+
+    assertThat(failure(target)).hasMessageContaining("can't be typed");
+    assertThat(stub.answers()).isEmpty();
   }
 
   @Test
