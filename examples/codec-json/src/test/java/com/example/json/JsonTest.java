@@ -40,15 +40,6 @@ class JsonTest {
   }
 
   @Test
-  void aContextIsItsNumberAndItsName() {
-    WireOutput out = new WireOutput();
-    codec.write(new SampleContext(7, "web.root"), out);
-
-    assertThat(codec.read(new WireInput(out.toByteArray()), SampleContext::new))
-        .isEqualTo(new SampleContext(7, "web.root"));
-  }
-
-  @Test
   void aSecretThatWasWipedIsRefused() {
     Secret secret = Secret.of("sesame");
     secret.close();

@@ -10,6 +10,7 @@ import io.mitogen.Local;
 import io.mitogen.Router;
 import io.mitogen.Secret;
 import io.mitogen.Tuple;
+import io.mitogen.UndeliverableException;
 import io.mitogen.core.Mitogen;
 import io.mitogen.core.RouterOptions;
 import io.mitogen.spi.contract.Difference;
@@ -80,6 +81,21 @@ class JsonTreeTest {
     assertThatThrownBy(() -> two.call(Inside::fail, "no such file"))
         .isInstanceOf(CallException.class)
         .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void whereItIsNotAllowedCallsSaySo() {
+    RouterOptions options = RouterOptions.defaults().codec("json").denyClasses("com.example.json");
+    try (Router strict = Mitogen.open(options)) {
+      Context context = strict.connect(Local.jvm());
+
+      assertThatThrownBy(() -> context.call(System::getProperty, "user.name"))
+          .isInstanceOfSatisfying(
+              UndeliverableException.class,
+              e -> assertThat(e.reason()).isEqualTo(UndeliverableException.Reason.NO_CLASS))
+          .hasMessageContaining("the codec com.example.json.JsonCodec of this tree")
+          .hasMessageContaining("denyClasses");
+    }
   }
 
   /** {@code master -> one -> two -> child}, the last of which two starts by itself. */

@@ -42,6 +42,17 @@ public interface CodecContract {
     assertThat(Difference.between(value, decoded(encoded(value)))).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7, 23, 24, 4711, Integer.MAX_VALUE})
+  default void aContextIsItsNumberAndItsName(int id) {
+    for (String name : List.of("", "web.root", "ü\uD83D".repeat(100))) {
+      SampleContext context = new SampleContext(id, name);
+
+      assertThat(decoded(encoded(context))).isEqualTo(context);
+      assertThat(decoded(encoded(List.of(context, 1)))).isEqualTo(List.of(context, 1));
+    }
+  }
+
   @Test
   default void randomTreesSurvive() {
     long first = System.nanoTime(); // each run tries others; the seed of a failing one is printed
