@@ -24,6 +24,11 @@ public final class HostImages {
     return names().get("java17");
   }
 
+  /** That of a host with sshd, Java 17, and ways to other accounts. */
+  public static String privilege() {
+    return names().get("privilege");
+  }
+
   /** That of a host with sshd and no Java. */
   public static String bare() {
     return names().get("bare");

@@ -2,6 +2,7 @@ package io.mitogen.it.ssh;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,13 +11,13 @@ import java.util.stream.Stream;
  * What there was on a host at one moment, and would not be there if nobody were connected and nobody had left anything.
  * Immutable.
  *
- * @param processes those that run, but for sshd that waits for connections: user and command
+ * @param processesById those that run, but for sshd that waits for connections: user and command
  * @param files paths, where anyone could have left any
  */
-record HostState(List<String> processes, Set<String> files) {
-  /** Prints it. */
+record HostState(Map<String, String> processesById, Set<String> files) {
+  /** Prints it. What sudo keeps of its own is not ours. */
   static final String SCRIPT = "ps -eo pid=,ppid=,user=,args=; echo ===; "
-      + "find /tmp /dev/shm /var/tmp /home /root /run -mindepth 1 2>/dev/null; :";
+      + "find /tmp /dev/shm /var/tmp /home /root /run -mindepth 1 ! -path '/run/sudo*' 2>/dev/null; :";
 
   private static final int PARENT = 1;
   private static final int COMMAND = 3;
@@ -32,21 +33,30 @@ record HostState(List<String> processes, Set<String> files) {
         .filter(process -> process[PARENT].equals("0"))
         .map(process -> process[0])
         .collect(Collectors.toSet());
-    List<String> processes = all.stream()
+    Map<String, String> processes = all.stream()
         .filter(process -> !ours.contains(process[0]) && !ours.contains(process[PARENT])
             || process[PARENT].equals("1"))
         .filter(process -> !process[COMMAND].startsWith(WAITING_SSHD))
-        .map(process -> process[2] + ": " + process[COMMAND])
-        .toList();
+        .collect(Collectors.toUnmodifiableMap(
+            process -> process[0], process -> process[2] + ": " + process[COMMAND]));
     return new HostState(
         processes,
         Stream.of(halves[1].strip().split("\n")).collect(Collectors.toUnmodifiableSet()));
   }
 
-  /** What is there, and was not there at the moment of {@code before}; processes should never be. */
+  /** User and command of each process. */
+  List<String> processes() {
+    return List.copyOf(processesById.values());
+  }
+
+  /** What is there, and was not there at the moment of {@code before}. */
   List<String> since(HostState before) {
     List<String> lines = new ArrayList<>();
-    processes.forEach(process -> lines.add("process of " + process));
+    processesById.forEach((id, process) -> {
+      if (!before.processesById.containsKey(id)) { // those of a class of tests stay as long as it
+        lines.add("process of " + process);
+      }
+    });
     files.stream()
         .filter(file -> !before.files.contains(file))
         .sorted()

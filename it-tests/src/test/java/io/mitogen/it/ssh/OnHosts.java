@@ -16,4 +16,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @NeedsDocker
 @ExtendWith({Hosts.class, LeakCheck.class}) // in this order: what starts hosts leaves things here
-@interface OnHosts {}
+public @interface OnHosts {}

@@ -19,7 +19,7 @@ import org.testcontainers.utility.DockerImageName;
  * A machine with sshd and the accounts of {@code it-tests/docker/images/accounts}, in a container. Set up on one thread, then
  * thread-safe.
  */
-final class SshHost extends GenericContainer<SshHost> {
+public final class SshHost extends GenericContainer<SshHost> {
   private static final int SSH = 22;
 
   /** RFC 4226, appendix D: the one-time codes of the accounts that want them. */
@@ -48,18 +48,23 @@ final class SshHost extends GenericContainer<SshHost> {
     return new SshHost(HostImages.java17());
   }
 
+  /** One with Java 17, and the accounts of {@code it-tests/docker/images/privilege}, which change into one another. */
+  public static SshHost privilege() {
+    return new SshHost(HostImages.privilege());
+  }
+
   /** One without any Java. */
   static SshHost bare() {
     return new SshHost(HostImages.bare());
   }
 
   /** In a network of its own with others, which know it by this name. */
-  SshHost in(Network network, String name) {
+  public SshHost in(Network network, String name) {
     return withNetwork(network).withNetworkAliases(name);
   }
 
   /** Only to be reached by those that are in the same network. */
-  SshHost hidden() {
+  public SshHost hidden() {
     setExposedPorts(List.of());
     return this;
   }
@@ -87,7 +92,7 @@ final class SshHost extends GenericContainer<SshHost> {
   }
 
   /** An account of this host, from here, with all that it takes to log in, and nothing but it. */
-  Ssh target(String account) {
+  public Ssh target(String account) {
     return credentials(
         account, anonymous(account).identitiesOnly(true), TestKeys.plain().toString());
   }
@@ -105,7 +110,7 @@ final class SshHost extends GenericContainer<SshHost> {
   }
 
   /** An account of this host, from a context that is in the same network, by the host's name there. */
-  Ssh inside(String account) {
+  public Ssh inside(String account) {
     return Ssh.to(name())
         .user(account)
         .configFile("none")
@@ -125,10 +130,12 @@ final class SshHost extends GenericContainer<SshHost> {
 
   /** What someone who uses these accounts would type. */
   Secret answer(Prompt prompt) {
-    return Secret.of(
-        prompt.text().startsWith("One-time password")
-            ? CODES.get(usedCodes.getAndIncrement())
-            : "kbdpass");
+    return prompt.text().startsWith("One-time password") ? nextCode() : Secret.of("kbdpass");
+  }
+
+  /** The next one-time code of the one account that a test uses with them. */
+  public Secret nextCode() {
+    return Secret.of(CODES.get(usedCodes.getAndIncrement()));
   }
 
   /** An entry for {@code ssh_config}, from here, under the host's name in its network. */
@@ -147,7 +154,7 @@ final class SshHost extends GenericContainer<SshHost> {
   }
 
   /** The port here that leads there. */
-  int port() {
+  public int port() {
     return getMappedPort(SSH);
   }
 
@@ -163,7 +170,7 @@ final class SshHost extends GenericContainer<SshHost> {
   }
 
   /** Runs a script there, as root, and returns what it prints. */
-  String shell(String script) {
+  public String shell(String script) {
     return Docker.run("exec", getContainerId(), "sh", "-c", script);
   }
 
@@ -173,12 +180,12 @@ final class SshHost extends GenericContainer<SshHost> {
   }
 
   /** Freezes all that runs there: nothing is closed, nothing answers. */
-  void pause() {
+  public void pause() {
     Docker.run("pause", getContainerId());
   }
 
   /** Ends {@link #pause}. */
-  void resume() {
+  public void resume() {
     Docker.run("unpause", getContainerId());
   }
 
