@@ -127,10 +127,9 @@ class SuIT {
     void theLanguageMayBeAnother(String locale) {
       try (Context far = router.connect(HOST.target(Caller.NAME).env("LANG", locale))) {
         Caller.thenFails(
-            router,
-            Su.to("free").password(Caller.wrongPassword()).via(far),
-            Reason.PASSWORD_WRONG);
-        try (Context free = router.connect(Su.to("free").password(Secret.of("freepass")).via(far))) {
+            router, Su.to("free").password(Caller.wrongPassword()).via(far), Reason.PASSWORD_WRONG);
+        try (Context free =
+            router.connect(Su.to("free").password(Secret.of("freepass")).via(far))) {
           assertThat(free.call(Basics::variable, "LANG")).isEqualTo(locale);
           assertThat(free.call(Basics::variable, "LANGUAGE")).isNull();
         }

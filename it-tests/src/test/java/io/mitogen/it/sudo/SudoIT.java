@@ -38,7 +38,8 @@ class SudoIT {
   @BeforeAll
   static void connect() {
     router = Mitogen.open();
-    web1 = router.connect(HOST.target(Caller.NAME).name("ssh.web1").env("GREETING", "hello").env("PLACE", "here"));
+    web1 = router.connect(
+        HOST.target(Caller.NAME).name("ssh.web1").env("GREETING", "hello").env("PLACE", "here"));
   }
 
   @AfterAll
@@ -58,7 +59,18 @@ class SudoIT {
   class WithoutAPassword {
     @ParameterizedTest
     @ValueSource(
-        strings = {"root", "free", "nopty", "logged", "recorded", "wantstty", "noisier", "tcsher", "fisher", "closed"})
+        strings = {
+          "root",
+          "free",
+          "nopty",
+          "logged",
+          "recorded",
+          "wantstty",
+          "noisier",
+          "tcsher",
+          "fisher",
+          "closed"
+        })
     void anAccountIsBecome(String account) {
       Caller.thenBecomes(router, account, as(account));
     }
@@ -125,11 +137,10 @@ class SudoIT {
     @Test
     void aOneTimeCodeIsAskedForToo() {
       List<Prompt> prompts = new ArrayList<>();
-      Caller.thenBecomes(
-          router, "otp", as("otp").password(Secret.of("otppass")).prompts(prompt -> {
-            prompts.add(prompt);
-            return HOST.nextCode();
-          }));
+      Caller.thenBecomes(router, "otp", as("otp").password(Secret.of("otppass")).prompts(prompt -> {
+        prompts.add(prompt);
+        return HOST.nextCode();
+      }));
 
       assertThat(prompts)
           .singleElement()
@@ -170,7 +181,8 @@ class SudoIT {
 
     @Test
     void thatDoesNotExistIsSaidSo() {
-      Caller.thenFails(router, withPassword("nosuch"), Reason.ACCOUNT_UNKNOWN, "unknown user nosuch");
+      Caller.thenFails(
+          router, withPassword("nosuch"), Reason.ACCOUNT_UNKNOWN, "unknown user nosuch");
     }
 
     @Test
@@ -226,8 +238,8 @@ class SudoIT {
     @ParameterizedTest
     @CsvSource({"fr_FR.UTF-8, fr", "ja_JP.UTF-8, ja"})
     void mayHaveAnotherLanguage(String locale, String language) {
-      try (Context far = router.connect(
-          HOST.target(Caller.NAME).env("LANG", locale).env("LANGUAGE", language))) {
+      try (Context far =
+          router.connect(HOST.target(Caller.NAME).env("LANG", locale).env("LANGUAGE", language))) {
         Caller.thenFails(
             router,
             Sudo.as("guarded").password(Caller.wrongPassword()).via(far),
