@@ -75,7 +75,14 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {RUNTIME, "io.mitogen.serial", "io.mitogen.core", "io.mitogen.ssh"})
+  @ValueSource(
+      strings = {
+        RUNTIME,
+        "io.mitogen.serial",
+        "io.mitogen.core",
+        "io.mitogen.ssh",
+        "io.mitogen.sudo"
+      })
   void packagesHaveNoCycles(String module) {
     slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(CLASSES);
   }
@@ -102,11 +109,11 @@ class ArchitectureTest {
   }
 
   /** Like any transport of others: a context in between is sent it, and has no more of the library than that. */
-  @Test
-  void theTransportForSshKnowsOfTheLibraryTheApiAlone() {
+  @ParameterizedTest
+  @ValueSource(strings = {"io.mitogen.ssh", "io.mitogen.sudo"})
+  void theTransportsKnowOfTheLibraryTheApiAlone(String module) {
     assertThat(violations(
-            "io.mitogen.ssh",
-            (from, to) -> !within(to, "io.mitogen") || isApi(to) || within(to, "io.mitogen.ssh")))
+            module, (from, to) -> !within(to, "io.mitogen") || isApi(to) || within(to, module)))
         .isEmpty();
   }
 

@@ -34,7 +34,8 @@ class ModuleDescriptorsTest {
             "io.mitogen.core",
             "io.mitogen.runtime",
             "io.mitogen.serial",
-            "io.mitogen.ssh");
+            "io.mitogen.ssh",
+            "io.mitogen.sudo");
   }
 
   @ParameterizedTest
