@@ -51,18 +51,18 @@ class AccountEndIT {
     router.close();
   }
 
-  /** Where a command can be run beside a context. */
-  static Stream<OtherAccount<?>> waysThatDoNotAsk() {
-    return Stream.of(
-        Sudo.as("free"), Sudo.as("nopty"), Sudo.as("wantstty"), Sudo.as("logged"), Doas.as("free"));
+  /** Where a command can be run beside a context: nothing is asked for that, and no terminal is wanted. */
+  static Stream<OtherAccount<?>> waysWithACommandBeside() {
+    return Stream.of(Sudo.as("free"), Doas.as("free"));
   }
 
   static Stream<OtherAccount<?>> ways() {
-    return Stream.concat(
-        waysThatDoNotAsk(),
-        Stream.of(
-            Su.to("free").password(Secret.of("freepass")),
-            Doas.as("guarded").password(Caller.password())));
+    return Stream.of(
+        Sudo.as("logged"),
+        Sudo.as("nopty"),
+        Sudo.as("wantstty"),
+        Su.to("free").password(Secret.of("freepass")),
+        Doas.as("guarded").password(Caller.password()));
   }
 
   private static void thenEnds(long pid) {
@@ -88,7 +88,7 @@ class AccountEndIT {
   }
 
   @ParameterizedTest
-  @MethodSource("waysThatDoNotAsk")
+  @MethodSource("waysWithACommandBeside")
   void oneIsClosedThoughItIsFrozen(OtherAccount<?> target) {
     Context there = router.connect(target.via(web1));
     long pid = there.info().pid();
@@ -100,7 +100,7 @@ class AccountEndIT {
   }
 
   @ParameterizedTest
-  @MethodSource("waysThatDoNotAsk")
+  @MethodSource("waysWithACommandBeside")
   void oneThatIsKilledTakesAlongWhatItStarted(OtherAccount<?> target) {
     try (Context there = router.connect(target.via(web1))) {
       long child = there.call(Offspring::start, Offspring.STUBBORN);

@@ -24,7 +24,8 @@ public final class Sweep {
         "; ",
         // Sets r to the processes that are left, and k if a context is among them.
         "l() { r=; k=; for p in $(grep -ls " + cookie + " /proc/[0-9]*/environ 2>/dev/null)"
-            + "; do p=${p%/environ}; { read -r t <$p/stat; } 2>/dev/null || continue"
+            // Not itself: sudo puts this text into its environment.
+            + "; do p=${p%/environ}; [ $p = /proc/$$ ] && continue; { read -r t <$p/stat; } 2>/dev/null || continue"
             // The name of the program is in parentheses, and may have any character in it: proc(5).
             + "; c=; grep -qs " + FirstStage.BOOT_CLASS + " $p/cmdline && c=1; set -- ${t##*) }"
             + "; [ $1 = Z ] && continue"
