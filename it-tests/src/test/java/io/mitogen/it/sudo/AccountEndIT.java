@@ -19,13 +19,13 @@ import io.mitogen.sudo.Sudo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@code master -> web1 -> <account>}, and how contexts there end: whoever has started them may not send them a signal. After
@@ -65,6 +65,13 @@ class AccountEndIT {
         Doas.as("guarded").password(Caller.password()));
   }
 
+  private static List<Context> connected(Stream<OtherAccount<?>> targets, Context via) {
+    List<Context> contexts = new ArrayList<>();
+    targets.forEach(each ->
+        contexts.add(router.connect(each.name("account" + contexts.size()).via(via))));
+    return contexts;
+  }
+
   private static void thenEnds(long pid) {
     await()
         .pollInSameThread()
@@ -72,43 +79,50 @@ class AccountEndIT {
         .until(() -> !HOST.shell("[ ! -d /proc/" + pid + " ] || echo runs").startsWith("runs"));
   }
 
-  @ParameterizedTest
-  @MethodSource("ways")
-  void oneIsClosedThoughItsCalleeNeverEnds(OtherAccount<?> target) {
-    Context there = router.connect(target.via(web1));
-    long pid = there.info().pid();
-    long child = there.call(Offspring::start, Offspring.STUBBORN);
-    there.runAsync(Trouble::hang);
-    assertThat(there.concurrent().call(Basics::echo, "begun")).isEqualTo("begun");
-
-    there.close();
-
-    thenEnds(pid);
-    thenEnds(child);
+  /** Side by side, as each takes some seconds. */
+  private static void thenCanBeClosed(List<Context> contexts) throws Exception {
+    List<Long> pids = contexts.stream().map(each -> each.info().pid()).toList();
+    List<CompletableFuture<Void>> closing =
+        contexts.stream().map(each -> CompletableFuture.runAsync(each::close)).toList();
+    for (CompletableFuture<Void> each : closing) {
+      each.get(BOUND_SECONDS, TimeUnit.SECONDS);
+    }
+    pids.forEach(AccountEndIT::thenEnds);
   }
 
-  @ParameterizedTest
-  @MethodSource("waysWithACommandBeside")
-  void oneIsClosedThoughItIsFrozen(OtherAccount<?> target) {
-    Context there = router.connect(target.via(web1));
-    long pid = there.info().pid();
-    HOST.shell("kill -STOP " + pid);
+  @Test
+  void theyAreClosedThoughTheirCalleesNeverEnd() throws Exception {
+    List<Context> contexts = connected(ways(), web1);
+    List<Long> children = new ArrayList<>();
+    for (Context each : contexts) {
+      children.add(each.call(Offspring::start, Offspring.STUBBORN));
+      each.runAsync(Trouble::hang);
+      assertThat(each.concurrent().call(Basics::echo, "begun")).isEqualTo("begun");
+    }
 
-    there.close();
+    thenCanBeClosed(contexts);
 
-    thenEnds(pid);
+    children.forEach(AccountEndIT::thenEnds);
   }
 
-  @ParameterizedTest
-  @MethodSource("waysWithACommandBeside")
-  void oneThatIsKilledTakesAlongWhatItStarted(OtherAccount<?> target) {
-    try (Context there = router.connect(target.via(web1))) {
-      long child = there.call(Offspring::start, Offspring.STUBBORN);
+  @Test
+  void theyAreClosedThoughTheyAreFrozen() throws Exception {
+    List<Context> contexts = connected(waysWithACommandBeside(), web1);
+    contexts.forEach(each -> HOST.shell("kill -STOP " + each.info().pid()));
 
-      HOST.shell("kill -KILL " + there.info().pid());
+    thenCanBeClosed(contexts);
+  }
+
+  @Test
+  void whatOneThatIsKilledHasStartedEndsWithIt() {
+    List<Context> contexts = connected(waysWithACommandBeside(), web1);
+    for (Context each : contexts) {
+      long child = each.call(Offspring::start, Offspring.STUBBORN);
+
+      HOST.shell("kill -KILL " + each.info().pid());
 
       thenEnds(child);
-      await().pollInSameThread().until(() -> !there.isAlive());
+      await().pollInSameThread().until(() -> !each.isAlive());
     }
   }
 
@@ -116,11 +130,10 @@ class AccountEndIT {
   void allEndWithTheirIntermediary() {
     Context other = router.connect(HOST.target(Caller.NAME).name("other"));
     List<Long> pids = new ArrayList<>();
-    ways().forEach(target -> {
-      Context there = router.connect(target.name("account" + pids.size()).via(other));
-      pids.add(there.info().pid());
-      pids.add(there.call(Offspring::start, Offspring.OBEDIENT));
-    });
+    for (Context each : connected(ways(), other)) {
+      pids.add(each.info().pid());
+      pids.add(each.call(Offspring::start, Offspring.OBEDIENT));
+    }
 
     HOST.shell("kill -KILL " + other.info().pid());
 

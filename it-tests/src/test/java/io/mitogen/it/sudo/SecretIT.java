@@ -106,6 +106,7 @@ class SecretIT {
 
   @Test
   void isNowhereWhenItIsWrong() {
+    int before = Caller.wrongPasswords(HOST);
     List<String> shown = new ArrayList<>();
     Watch watch = Watch.on(HOST, PATTERN);
     List<OtherAccount<?>> targets = new ArrayList<>(targets(Caller.wrongPassword()));
@@ -124,5 +125,7 @@ class SecretIT {
     assertThat(seen).isEmpty();
     assertThat(shown).noneMatch(line -> line.contains(Caller.PART_OF_PASSWORD));
     assertThat(filesWithPassword()).isEmpty();
+    assertThat(Caller.wrongPasswords(HOST) - before)
+        .isEqualTo(targets(Caller.password()).size());
   }
 }

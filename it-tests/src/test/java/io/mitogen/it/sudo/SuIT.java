@@ -122,9 +122,9 @@ class SuIT {
       assertThat(Caller.wrongPasswords(HOST)).isEqualTo(before);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"fr_FR.UTF-8", "ja_JP.UTF-8"})
-    void theLanguageMayBeAnother(String locale) {
+    @Test
+    void theLanguageMayBeAnother() {
+      String locale = "ja_JP.UTF-8";
       try (Context far = router.connect(HOST.target(Caller.NAME).env("LANG", locale))) {
         Caller.thenFails(
             router, Su.to("free").password(Caller.wrongPassword()).via(far), Reason.PASSWORD_WRONG);

@@ -107,7 +107,7 @@ class SudoIT {
   @Nested
   class WithAPassword {
     @ParameterizedTest
-    @ValueSource(strings = {"guarded", "dots", "lectured", "insulted", "onetry"})
+    @ValueSource(strings = {"guarded", "insulted", "onetry"})
     void anAccountIsBecome(String account) {
       Caller.thenBecomes(router, account, withPassword(account));
     }
@@ -148,7 +148,7 @@ class SudoIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guarded", "wantsboth", "dots", "lectured", "insulted", "onetry"})
+    @ValueSource(strings = {"guarded", "wantsboth", "insulted", "onetry"})
     void thatIsWrongItIsTriedOnce(String account) {
       int before = Caller.wrongPasswords(HOST);
 
