@@ -51,9 +51,9 @@ class AccountEndIT {
     router.close();
   }
 
-  /** Where a command can be run beside a context: nothing is asked for that, and no terminal is wanted. */
+  /** Where a command can be run beside a context: nothing is asked for that. */
   static Stream<OtherAccount<?>> waysWithACommandBeside() {
-    return Stream.of(Sudo.as("free"), Doas.as("free"));
+    return Stream.of(Sudo.as("free"), Sudo.as("wantstty"), Doas.as("free"));
   }
 
   static Stream<OtherAccount<?>> ways() {

@@ -34,10 +34,6 @@ public final class Terminal {
    * are taken from standard input.
    */
   public static List<String> around(List<String> words) {
-    StringBuilder line = new StringBuilder("exec");
-    for (String word : words) {
-      line.append(' ').append(quote(word));
-    }
     return List.of(
         "sh",
         "-c",
@@ -45,8 +41,20 @@ public final class Terminal {
             + "; exec 3<&0 4>&1 5>&2; : | { exec " + INPUT + "<&0 7>/proc/self/fd/0"
             // Which process this is, only its own directory says.
             + "; read -r p x </proc/self/stat; echo $p >&5; IFS= read -r x <&3; exec 7>&-"
-            + "; SHELL=/bin/sh; export SHELL; exec script -qec " + quote(line.toString())
-            + " /dev/null <&3 >&5 2>&5; }");
+            + "; " + script(words) + " <&3 >&5 2>&5; }");
+  }
+
+  /** The command line that runs {@code words} in a terminal, with nothing to read. */
+  public static List<String> aroundAlone(List<String> words) {
+    return List.of("sh", "-c", script(words) + " </dev/null");
+  }
+
+  private static String script(List<String> words) {
+    StringBuilder line = new StringBuilder("exec");
+    for (String word : words) {
+      line.append(' ').append(quote(word));
+    }
+    return "SHELL=/bin/sh; export SHELL; exec script -qec " + quote(line.toString()) + " /dev/null";
   }
 
   private static String quote(String word) {

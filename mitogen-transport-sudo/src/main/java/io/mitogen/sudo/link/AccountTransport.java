@@ -141,7 +141,7 @@ abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<
             inTerminal);
         dialogue.run();
         done = true;
-        return new AccountLink(process, dialogue, output, new Beside(program));
+        return new AccountLink(process, dialogue, output, new Beside(program, inTerminal));
       } finally {
         if (!done) {
           close(output);

@@ -2,6 +2,7 @@ package io.mitogen.sudo.link;
 
 import io.mitogen.spi.StartCommand;
 import io.mitogen.sudo.command.Program;
+import io.mitogen.sudo.command.Terminal;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -12,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 /** Runs short scripts as the same account, where no password is asked for that. Thread-safe. */
 final class Beside {
   private final Program program;
+  private final boolean inTerminal;
 
-  Beside(Program program) {
+  /** @param inTerminal whether the program wants a terminal, also where it asks for nothing */
+  Beside(Program program, boolean inTerminal) {
     this.program = program;
+    this.inTerminal = inTerminal;
   }
 
   /** Whether it ran, and ended with status 0. Blocks, at most for {@code limit}. */
@@ -24,7 +28,8 @@ final class Beside {
       return false;
     }
     try {
-      Process process = new ProcessBuilder(words.get())
+      Process process = new ProcessBuilder(
+              inTerminal ? Terminal.aroundAlone(words.get()) : words.get())
           .redirectOutput(Redirect.DISCARD)
           .redirectError(Redirect.DISCARD)
           .start();
