@@ -6,6 +6,8 @@ import io.mitogen.sudo.dialogue.Dialogue;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -73,13 +75,28 @@ final class AccountLink extends ProcessLink {
     return command().map(ProcessHandle::destroy).orElseGet(super::terminate);
   }
 
+  /** Whatever leads to the command is killed, too, as far as we may: sudo in a terminal stops with a command that is stopped. */
   @Override
   protected void kill() throws InterruptedException {
     Optional<ProcessHandle> command = command();
+    List<ProcessHandle> way = command.map(this::wayTo).orElse(List.of());
     if (command.isPresent() && !command.get().destroyForcibly()) {
       beside.run(new StartCommand("kill -KILL " + command.get().pid()), KILLING_LIMIT);
     }
+    way.forEach(ProcessHandle::destroyForcibly);
     super.kill();
+  }
+
+  private List<ProcessHandle> wayTo(ProcessHandle command) {
+    List<ProcessHandle> way = new ArrayList<>();
+    Optional<ProcessHandle> next = command.parent();
+    while (next.isPresent() && next.get().pid() != process.pid()) {
+      way.add(next.get());
+      next = next.get().parent();
+    }
+    return next.isPresent()
+        ? way
+        : List.of(); // else it has ended meanwhile, and was given another parent
   }
 
   /** The command itself, while the program waits for it. */
