@@ -11,6 +11,7 @@ import io.mitogen.DisconnectedException;
 import io.mitogen.Local;
 import io.mitogen.Router;
 import io.mitogen.core.Mitogen;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +39,10 @@ class LimitedTest {
   @Nested
   class FromHere {
     @Test
-    void theContextHasItsLimits() {
+    void theContextHasItsLimits() throws IOException {
       try (Context context = router.connect(Limited.context().niceness(7).openFiles(200))) {
         assertThat((long) context.call(Inside::openFiles)).isEqualTo(200);
-        assertThat((int) context.call(Inside::niceness)).isEqualTo(7);
+        assertThat((int) context.call(Inside::niceness)).isEqualTo(Inside.niceness() + 7);
         assertThat(context.name()).startsWith("limited.");
       }
     }
@@ -77,7 +78,7 @@ class LimitedTest {
   class AtTheEndOfAChain {
     // begin: limited-chain
     @Test
-    void itWorksWhereItWasNeverInstalled() {
+    void itWorksWhereItWasNeverInstalled() throws IOException {
       Context one = router.connect(Local.jvm().name("one"));
       Context two = router.connect(Local.jvm().name("two").via(one));
       List<Long> asked = new CopyOnWriteArrayList<>();
@@ -93,7 +94,7 @@ class LimitedTest {
 
       assertThat(last.name()).isEqualTo("one.two.last");
       assertThat((long) last.call(Inside::openFiles)).isEqualTo(150);
-      assertThat((int) last.call(Inside::niceness)).isEqualTo(3);
+      assertThat((int) last.call(Inside::niceness)).isEqualTo(Inside.niceness() + 3);
       assertThat(asked).containsExactly(HardLimit.openFiles());
       assertThat((String) two.call(Inside::classPath)).isEqualTo("/proc/self/fd/3");
       assertThat((String) two.call(Inside::loader)).endsWith(".RemoteClassLoader");
