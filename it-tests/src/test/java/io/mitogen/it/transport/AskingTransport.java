@@ -3,6 +3,7 @@ package io.mitogen.it.transport;
 import io.mitogen.ConnectException;
 import io.mitogen.spi.ByteLink;
 import io.mitogen.spi.Deadline;
+import io.mitogen.spi.ProcessLink;
 import io.mitogen.spi.StartCommand;
 import io.mitogen.spi.Transport;
 import java.io.IOException;
