@@ -1,7 +1,9 @@
 package io.mitogen.sudo;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +61,14 @@ public enum Setting {
 
   static void checkAll(String program, Map<String, Object> settings) {
     settings.forEach((name, value) -> {
-      for (Setting each : values()) {
-        if (each.name().equals(name) && each.check.test(value)) {
-          return;
-        }
+      Optional<Setting> setting =
+          Arrays.stream(values()).filter(each -> each.name().equals(name)).findFirst();
+      if (setting.filter(each -> each.check.test(value)).isEmpty()) {
+        boolean mayBeSecret =
+            setting.isEmpty() || setting.get() == ENV || setting.get() == JAVA_OPTIONS;
+        throw new IllegalArgumentException(program + " " + name + " can't be set to "
+            + (mayBeSecret ? "this " + value.getClass().getSimpleName() : "\"" + value + '"'));
       }
-      // No value is shown that may be a secret.
-      throw new IllegalArgumentException(program + " " + name + " can't be set to "
-          + (name.equals(ENV.name())
-              ? "this " + value.getClass().getSimpleName()
-              : "\"" + value + '"'));
     });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mitogen.Secret;
+import io.mitogen.spi.Answerer;
 import io.mitogen.spi.StartCommand;
 import io.mitogen.sudo.command.SudoProgram;
 import java.time.Duration;
@@ -56,6 +57,16 @@ class SudoTest {
         .hasMessageNotContaining("secret-value");
     assertThatThrownBy(() -> Sudo.as("root").connectTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatMayBeSecretIsNotQuoted() {
+    assertThatThrownBy(() -> Sudo.as("root").with(Map.of("PASSWORD", "sesame"), Answerer.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sudo PASSWORD can't be set to this String");
+    assertThatThrownBy(() -> Sudo.as("root").javaOptions("sesame"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("sesame");
   }
 
   @Test
