@@ -65,6 +65,11 @@ public sealed interface OtherAccount<T extends OtherAccount<T>> extends Target
     return set(Setting.PROGRAM, program);
   }
 
+  /** The program that leads there, a path or a name on the {@code PATH}. */
+  default String program() {
+    return (String) settings().getOrDefault(Setting.PROGRAM.name(), way());
+  }
+
   /** With the context's name, instead of {@code <way>.<user>}. */
   default T name(String name) {
     return set(Setting.NAME, name);

@@ -2,7 +2,6 @@ package io.mitogen.sudo.command;
 
 import io.mitogen.spi.StartCommand;
 import io.mitogen.sudo.Doas;
-import io.mitogen.sudo.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class DoasProgram implements Program {
 
   private List<String> words(StartCommand command, List<String> options) {
     List<String> words = new ArrayList<>();
-    words.add((String) target.settings().getOrDefault(Setting.PROGRAM.name(), target.way()));
+    words.add(target.program());
     words.addAll(options);
     words.addAll(List.of("-u", target.user()));
     words.addAll(command.words());

@@ -27,7 +27,7 @@ public final class SuProgram implements Program {
   @Override
   public List<String> words(StartCommand command) {
     List<String> words = new ArrayList<>();
-    words.add((String) target.settings().getOrDefault(Setting.PROGRAM.name(), target.way()));
+    words.add(target.program());
     if (Setting.LOGIN.isOn(target.settings())) {
       words.add("-");
     }

@@ -42,7 +42,7 @@ public final class SudoProgram implements Program {
 
   private List<String> words(StartCommand command, String... first) {
     List<String> words = new ArrayList<>();
-    words.add((String) target.settings().getOrDefault(Setting.PROGRAM.name(), target.way()));
+    words.add(target.program());
     words.addAll(List.of(first));
     if (Setting.NON_INTERACTIVE.isOn(target.settings()) && !words.contains("-n")) {
       words.add("-n");

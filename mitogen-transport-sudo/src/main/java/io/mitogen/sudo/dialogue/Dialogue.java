@@ -8,7 +8,6 @@ import io.mitogen.Tuple;
 import io.mitogen.spi.Deadline;
 import io.mitogen.spi.Questions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -42,9 +41,6 @@ public final class Dialogue {
   private final boolean inTerminal;
   private final boolean knowsPrompts;
   private final Ears ears;
-  private boolean unanswered;
-  private InputStream output = InputStream.nullInputStream();
-  private InputStream errors = InputStream.nullInputStream();
 
   /**
    * With a program that was just started.
@@ -77,7 +73,7 @@ public final class Dialogue {
    * @throws ConnectException if it won't
    * @throws TerminalWantedException if it might in a terminal
    */
-  public void run() throws TerminalWantedException {
+  public RunningCommand run() throws TerminalWantedException {
     ears.start("mitogen-" + target);
     process.onExit().thenRun(ears::programEnded);
     deadline.whenGivenUp(ears::wake);
@@ -98,40 +94,13 @@ public final class Dialogue {
           pause(seen);
         }
       }
+      return ears.command();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(Reason.CANCELLED, "it was interrupted", "connect again");
     } finally {
-      output = ears.output();
-      errors = ears.errors();
       ears.forget();
     }
-  }
-
-  /** The command's standard output; before it, what was printed earlier. */
-  public InputStream output() {
-    return output;
-  }
-
-  /** The command's standard error; before it, what was printed earlier. */
-  public InputStream errors() {
-    return errors;
-  }
-
-  /** The process id of the command. */
-  public long pid() {
-    return id(0);
-  }
-
-  /** The session of the command, as in setsid(2). */
-  public long session() {
-    return id(1);
-  }
-
-  /** Zero where there is no {@code /proc} to tell. */
-  private long id(int at) {
-    String[] ids = ears.ids().strip().split(" ", -1);
-    return at < ids.length && ids[at].matches("[0-9]{1,10}") ? Long.parseLong(ids[at]) : 0;
   }
 
   private boolean isAsking() {
@@ -142,7 +111,7 @@ public final class Dialogue {
       return ears.hasPromptMark();
     }
     String text = ears.unfinished();
-    return !text.isEmpty() && !unanswered && ears.isQuiet(quietAfter(text));
+    return !text.isEmpty() && ears.isQuiet(quietAfter(text));
   }
 
   /** After an answer there is rather a refusal in two pieces than another question. */
@@ -172,7 +141,6 @@ public final class Dialogue {
     } else if (knowsPrompts) {
       throw again ? wrong() : required();
     } else {
-      unanswered = true;
       waitForMore();
     }
   }
@@ -195,7 +163,6 @@ public final class Dialogue {
     if (still) {
       throw ears.answerCount() > 0 ? wrong() : required();
     }
-    unanswered = false;
   }
 
   private void type(Secret secret) {

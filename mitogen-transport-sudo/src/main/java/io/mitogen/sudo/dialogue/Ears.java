@@ -4,10 +4,8 @@ import io.mitogen.spi.Deadline;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -15,14 +13,10 @@ import java.util.List;
  * has none of the answers in it, should a program echo them.
  */
 final class Ears {
-  private static final int FIRST_LINES = 20;
-  private static final int LAST_LINES = 80;
-
   private final Heard output;
   private final Heard errors;
   private final String promptMark;
-  private final List<String> first = new ArrayList<>();
-  private final Deque<String> last = new ArrayDeque<>();
+  private final Lines lines = new Lines();
   private final List<byte[]> answers = new ArrayList<>();
   private long lastHeard = System.nanoTime();
   private long changes;
@@ -53,14 +47,7 @@ final class Ears {
 
   /** A whole line came. Called with the lock. */
   void line(String line) {
-    if (first.size() < FIRST_LINES) {
-      first.add(line);
-    } else {
-      last.add(line);
-      if (last.size() > LAST_LINES) {
-        last.remove();
-      }
-    }
+    lines.add(line);
   }
 
   /** The program has ended. */
@@ -133,8 +120,7 @@ final class Ears {
 
   /** What was printed, in time order. */
   synchronized List<String> lines() {
-    List<String> all = new ArrayList<>(first);
-    all.addAll(last);
+    List<String> all = lines.all();
     for (Heard each : List.of(output, errors)) {
       if (!each.unfinished().isBlank()) {
         all.add(each.unfinished());
@@ -146,17 +132,15 @@ final class Ears {
         .toList();
   }
 
-  /** The ids that were told with the mark. */
-  synchronized String ids() {
-    return output.ids();
+  /** The command, once it is ready. */
+  synchronized RunningCommand command() {
+    String[] ids = output.ids().strip().split(" ", -1);
+    return new RunningCommand(
+        output.stream(before(output)), errors.stream(before(errors)), id(ids, 0), id(ids, 1));
   }
 
-  synchronized InputStream output() {
-    return output.stream(before(output));
-  }
-
-  synchronized InputStream errors() {
-    return errors.stream(before(errors));
+  private static long id(String[] ids, int at) {
+    return at < ids.length && ids[at].matches("[0-9]{1,10}") ? Long.parseLong(ids[at]) : 0;
   }
 
   /** A prompt has no newline of its own. */

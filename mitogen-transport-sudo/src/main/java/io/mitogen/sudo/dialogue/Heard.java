@@ -7,6 +7,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two streams, until it says that the command is ready. A thread of its own reads it; everything else is guarded
@@ -22,9 +23,7 @@ final class Heard {
   private final StringBuilder text = new StringBuilder();
   private int lineStart;
   private int answeredAt;
-  private byte[] rest = {};
-  private String ids = "";
-  private boolean ready;
+  private @Nullable String afterMark; // null until the mark has come
   private boolean ended;
 
   Heard(Ears ears, InputStream in, String mark) {
@@ -67,10 +66,8 @@ final class Heard {
       int at = text.indexOf(mark, Math.max(0, before - mark.length() - MAX_IDS_CHARS));
       int end = at < 0 ? -1 : text.indexOf("\n", at);
       if (end >= 0) {
-        ids = text.substring(at + mark.length(), end);
-        rest = text.substring(end + 1).getBytes(StandardCharsets.ISO_8859_1);
+        afterMark = text.substring(at + mark.length());
         text.setLength(at);
-        ready = true;
       }
       for (int newline = text.indexOf("\n", lineStart);
           newline >= 0;
@@ -80,7 +77,7 @@ final class Heard {
       }
       forgetOld();
       ears.heard();
-      return ready;
+      return isReady();
     }
   }
 
@@ -92,7 +89,7 @@ final class Heard {
   }
 
   boolean isReady() {
-    return ready;
+    return afterMark != null;
   }
 
   boolean isEnded() {
@@ -101,7 +98,14 @@ final class Heard {
 
   /** What follows the mark on its line. */
   String ids() {
-    return ids;
+    return afterMark == null ? "" : afterMark.substring(0, afterMark.indexOf('\n'));
+  }
+
+  /** What came behind that line, and was read with it. */
+  private byte[] rest() {
+    return afterMark == null
+        ? new byte[0]
+        : afterMark.substring(ids().length() + 1).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** All that came before. */
@@ -132,6 +136,6 @@ final class Heard {
   InputStream stream(String shown) {
     byte[] first = shown.getBytes(StandardCharsets.UTF_8);
     return new SequenceInputStream(Collections.enumeration(
-        List.of(new ByteArrayInputStream(first), new ByteArrayInputStream(rest), in)));
+        List.of(new ByteArrayInputStream(first), new ByteArrayInputStream(rest()), in)));
   }
 }

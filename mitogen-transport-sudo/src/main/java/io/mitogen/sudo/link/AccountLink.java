@@ -2,7 +2,7 @@ package io.mitogen.sudo.link;
 
 import io.mitogen.spi.ProcessLink;
 import io.mitogen.spi.StartCommand;
-import io.mitogen.sudo.dialogue.Dialogue;
+import io.mitogen.sudo.dialogue.RunningCommand;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -20,27 +20,27 @@ final class AccountLink extends ProcessLink {
   private static final Duration KILLING_LIMIT = Duration.ofSeconds(2);
 
   private final Process process;
-  private final Dialogue dialogue;
+  private final RunningCommand command;
   private final OutputStream output;
   private final Beside beside;
 
   /**
    * Of a command that runs.
    *
-   * @param dialogue with the program, which is over
+   * @param process the program that leads to it
    * @param output the command's input
    */
-  AccountLink(Process process, Dialogue dialogue, OutputStream output, Beside beside) {
+  AccountLink(Process process, RunningCommand command, OutputStream output, Beside beside) {
     super(process);
     this.process = process;
-    this.dialogue = dialogue;
+    this.command = command;
     this.output = output;
     this.beside = beside;
   }
 
   @Override
   public InputStream input() {
-    return dialogue.output();
+    return command.output();
   }
 
   @Override
@@ -50,7 +50,7 @@ final class AccountLink extends ProcessLink {
 
   @Override
   public InputStream errors() {
-    return dialogue.errors();
+    return command.errors();
   }
 
   /** All was asked and answered. */
@@ -66,30 +66,30 @@ final class AccountLink extends ProcessLink {
 
   @Override
   public long session(long pid) {
-    return dialogue.session() == 0 ? pid : dialogue.session();
+    return command.session() == 0 ? pid : command.session();
   }
 
   /** The program ends when its command does. It would not tell it: sudo passes on no signal of its own process group. */
   @Override
   protected boolean terminate() {
-    return command().map(ProcessHandle::destroy).orElseGet(super::terminate);
+    return handle().map(ProcessHandle::destroy).orElseGet(super::terminate);
   }
 
   /** Whatever leads to the command is killed, too, as far as we may: sudo in a terminal stops with a command that is stopped. */
   @Override
   protected void kill() throws InterruptedException {
-    Optional<ProcessHandle> command = command();
-    List<ProcessHandle> way = command.map(this::wayTo).orElse(List.of());
-    if (command.isPresent() && !command.get().destroyForcibly()) {
-      beside.run(new StartCommand("kill -KILL " + command.get().pid()), KILLING_LIMIT);
+    Optional<ProcessHandle> handle = handle();
+    List<ProcessHandle> way = handle.map(this::wayTo).orElse(List.of());
+    if (handle.isPresent() && !handle.get().destroyForcibly()) {
+      beside.run(new StartCommand("kill -KILL " + command.pid()), KILLING_LIMIT);
     }
     way.forEach(ProcessHandle::destroyForcibly);
     super.kill();
   }
 
-  private List<ProcessHandle> wayTo(ProcessHandle command) {
+  private List<ProcessHandle> wayTo(ProcessHandle handle) {
     List<ProcessHandle> way = new ArrayList<>();
-    Optional<ProcessHandle> next = command.parent();
+    Optional<ProcessHandle> next = handle.parent();
     while (next.isPresent() && next.get().pid() != process.pid()) {
       way.add(next.get());
       next = next.get().parent();
@@ -99,8 +99,8 @@ final class AccountLink extends ProcessLink {
         : List.of(); // else it has ended meanwhile, and was given another parent
   }
 
-  /** The command itself, while the program waits for it. */
-  private Optional<ProcessHandle> command() {
-    return process.descendants().filter(each -> each.pid() == dialogue.pid()).findFirst();
+  /** The command's own process, while the program waits for it. */
+  private Optional<ProcessHandle> handle() {
+    return process.descendants().filter(each -> each.pid() == command.pid()).findFirst();
   }
 }

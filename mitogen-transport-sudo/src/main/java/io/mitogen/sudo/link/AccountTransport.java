@@ -14,6 +14,7 @@ import io.mitogen.sudo.command.Program;
 import io.mitogen.sudo.command.Terminal;
 import io.mitogen.sudo.dialogue.Dialogue;
 import io.mitogen.sudo.dialogue.ReadyScript;
+import io.mitogen.sudo.dialogue.RunningCommand;
 import io.mitogen.sudo.dialogue.TerminalWantedException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -139,9 +140,9 @@ abstract class AccountTransport<T extends OtherAccount<T>> implements Transport<
             ready,
             program.promptMark(),
             inTerminal);
-        dialogue.run();
+        RunningCommand command = dialogue.run();
         done = true;
-        return new AccountLink(process, dialogue, output, new Beside(program, inTerminal));
+        return new AccountLink(process, command, output, new Beside(program, inTerminal));
       } finally {
         if (!done) {
           close(output);
