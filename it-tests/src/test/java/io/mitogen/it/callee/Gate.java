@@ -8,35 +8,32 @@ public final class Gate {
   private static final int LIMIT_SECONDS = 60;
 
   private static final Object LOCK = new Object();
-  private static int waiting; // guarded by LOCK
-  private static volatile CountDownLatch open = new CountDownLatch(1);
+  private static Group group = new Group(); // guarded by LOCK
   private static volatile CountDownLatch meeting = new CountDownLatch(0);
 
   private Gate() {}
 
   /** Waits until the gate is open, and returns {@code ticket}. */
   public static Object pass(Object ticket) throws InterruptedException {
-    CountDownLatch mine = open;
-    count(1);
+    Group mine = join();
     try {
-      await(mine);
+      await(mine.open);
       return ticket;
     } catch (InterruptedException e) {
       Ledger.add("turned back " + ticket);
       throw e;
     } finally {
-      count(-1);
+      leave(mine);
     }
   }
 
   /** The same, interrupted or not. */
   public static Object passWhateverHappens(Object ticket) {
-    CountDownLatch mine = open;
-    count(1);
+    Group mine = join();
     while (true) {
       try {
-        await(mine);
-        count(-1);
+        await(mine.open);
+        leave(mine);
         return ticket;
       } catch (InterruptedException e) {
         Ledger.add("not turned back " + ticket);
@@ -47,7 +44,7 @@ public final class Gate {
   /** How many callees wait. */
   public static int waiting() {
     synchronized (LOCK) {
-      return waiting;
+      return group.waiting;
     }
   }
 
@@ -55,17 +52,16 @@ public final class Gate {
   public static void open() throws InterruptedException {
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     synchronized (LOCK) {
-      while (waiting == 0) {
+      while (group.waiting == 0) {
         long left = TimeUnit.NANOSECONDS.toMillis(limit - System.nanoTime());
         if (left <= 0) {
           throw new IllegalStateException("nobody came within " + LIMIT_SECONDS + " s");
         }
         LOCK.wait(left);
       }
+      group.open.countDown();
+      group = new Group(); // whoever has been let go waits no more, though it may not have left yet
     }
-    CountDownLatch before = open;
-    open = new CountDownLatch(1);
-    before.countDown();
   }
 
   /** From now on, so many callees are to meet. */
@@ -80,10 +76,17 @@ public final class Gate {
     await(all);
   }
 
-  private static void count(int more) {
+  private static Group join() {
     synchronized (LOCK) {
-      waiting += more;
+      group.waiting++;
       LOCK.notifyAll();
+      return group;
+    }
+  }
+
+  private static void leave(Group mine) {
+    synchronized (LOCK) {
+      mine.waiting--;
     }
   }
 
@@ -91,5 +94,11 @@ public final class Gate {
     if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("nobody came within " + LIMIT_SECONDS + " s");
     }
+  }
+
+  /** Those who are let go together. */
+  private static final class Group {
+    final CountDownLatch open = new CountDownLatch(1);
+    int waiting; // guarded by LOCK
   }
 }
