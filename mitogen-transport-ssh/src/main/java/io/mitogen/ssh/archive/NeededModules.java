@@ -9,8 +9,11 @@ import java.util.stream.Collectors;
 
 /** Which modules of the JDK a program's own modules require. No state. */
 final class NeededModules {
-  /** This and what only it needs stays in the master. */
-  private static final String MASTER = "io.mitogen.core";
+  /**
+   * What only these need is left out: the one stays in the master, and the other is served by what {@link Jlink} always puts
+   * in, as no context needs all of sshj's own modules, which name a third more of the JDK.
+   */
+  private static final Set<String> OURS = Set.of("io.mitogen.core", "io.mitogen.ssh");
 
   private NeededModules() {}
 
@@ -22,13 +25,13 @@ final class NeededModules {
   static Set<String> of(Set<ResolvedModule> resolved) {
     Set<ResolvedModule> own =
         resolved.stream().filter(module -> !isOfTheJdk(module)).collect(Collectors.toSet());
-    Set<String> ofTheMaster = new HashSet<>();
+    Set<String> ofOurs = new HashSet<>();
     own.stream()
-        .filter(module -> module.name().equals(MASTER))
-        .forEach(master -> addAll(master, own, ofTheMaster));
+        .filter(module -> OURS.contains(module.name()))
+        .forEach(module -> addAll(module, own, ofOurs));
     Set<String> sent = new HashSet<>();
     own.stream()
-        .filter(module -> !ofTheMaster.contains(module.name()))
+        .filter(module -> !ofOurs.contains(module.name()))
         .forEach(module -> addAll(module, own, sent));
     Set<String> needed = new TreeSet<>();
     for (ResolvedModule module : own) {
@@ -44,7 +47,7 @@ final class NeededModules {
   private static void addAll(ResolvedModule module, Set<ResolvedModule> own, Set<String> names) {
     if (names.add(module.name())) {
       own.stream()
-          .filter(other -> !other.name().equals(MASTER) && requires(module, other))
+          .filter(other -> !OURS.contains(other.name()) && requires(module, other))
           .forEach(other -> addAll(other, own, names));
     }
   }
