@@ -76,8 +76,14 @@ final class Answers implements Answerer {
         return runtime == null ? null : prepared(source(runtime));
       case "runtime":
         return runtime == null ? null : source(runtime).offer((String) parts.get(1));
+      case "runtime-ready":
+        return runtime == null
+            ? null
+            : source(runtime).ready((String) parts.get(1), ((Number) parts.get(2)).longValue());
       case "runtime-part":
         return runtime == null ? null : part(source(runtime), parts);
+      case "runtime-facts":
+        return runtime == null ? null : source(runtime).facts((String) parts.get(1));
       default:
         return null;
     }

@@ -1,6 +1,9 @@
 package io.mitogen.ssh.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -22,13 +25,18 @@ record ArchiveFile(Path path, Facts facts) {
   private static final int HEADER_BYTES = 256;
   private static final int PART_BYTES = 1 << 20;
 
-  /** Packs a runtime into a new file. */
-  static ArchiveFile write(Path file, Path runtime, String platform)
-      throws IOException, NoRuntimeException {
+  /** Writes an archive, and says what it has written. */
+  interface Writer {
+    Facts write(OutputStream out) throws IOException, InterruptedException, NoRuntimeException;
+  }
+
+  /** Has one written into a file. */
+  static ArchiveFile write(Path file, Writer writer)
+      throws IOException, InterruptedException, NoRuntimeException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       channel.position(HEADER_BYTES);
-      Facts facts = Packing.pack(runtime, platform, Channels.newOutputStream(channel));
+      Facts facts = writer.write(Channels.newOutputStream(channel));
       String header = "%-" + (HEADER_BYTES - 1) + "s\n";
       ByteBuffer line =
           ByteBuffer.wrap(header.formatted(facts.toLine()).getBytes(StandardCharsets.US_ASCII));
@@ -40,15 +48,14 @@ record ArchiveFile(Path path, Facts facts) {
   }
 
   /** One that was written earlier; empty if there is none, or it is not whole. */
-  static Optional<ArchiveFile> read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+  static Optional<ArchiveFile> read(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
       return Optional.empty();
     }
-    try (FileChannel channel = FileChannel.open(file)) {
-      byte[] header = new byte[HEADER_BYTES];
-      readFully(channel, header, 0);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      byte[] header = read(file, 0, HEADER_BYTES);
       Optional<Facts> facts = Facts.ofLine(new String(header, StandardCharsets.US_ASCII).strip());
-      return facts.map(known -> new ArchiveFile(file, known)).filter(archive -> archive.isWhole());
+      return facts.map(known -> new ArchiveFile(path, known)).filter(archive -> archive.isWhole());
     }
   }
 
@@ -69,22 +76,27 @@ record ArchiveFile(Path path, Facts facts) {
     return HexFormat.of().formatHex(digest.digest()).equals(facts.digest());
   }
 
-  /** Some of it. */
+  /** At most a megabyte of it. */
   byte[] part(long offset) throws IOException {
-    try (FileChannel channel = FileChannel.open(path)) {
-      int length = (int) Math.max(0, Math.min(PART_BYTES, facts.size() - offset));
-      byte[] part = new byte[length];
-      readFully(channel, part, HEADER_BYTES + offset);
-      return part;
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      return part(file, offset, facts.size());
     }
   }
 
-  private static void readFully(FileChannel channel, byte[] bytes, long at) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, at + buffer.position()) < 0) {
-        throw new IOException("the file of a java runtime has become shorter");
-      }
+  /** The same of a file that has {@code size} bytes of an archive so far. */
+  static byte[] part(RandomAccessFile file, long offset, long size) throws IOException {
+    int length = (int) Math.max(0, Math.min(PART_BYTES, size - offset));
+    return read(file, HEADER_BYTES + offset, length);
+  }
+
+  private static byte[] read(RandomAccessFile file, long at, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    file.seek(at);
+    try {
+      file.readFully(bytes);
+    } catch (EOFException e) {
+      throw new IOException("the file of a java runtime is too short", e);
     }
+    return bytes;
   }
 }

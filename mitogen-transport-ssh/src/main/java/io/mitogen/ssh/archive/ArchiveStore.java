@@ -10,6 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /**
@@ -37,35 +39,93 @@ final class ArchiveStore {
     return new ArchiveStore(cache.resolve("mitogen"));
   }
 
-  /** Puts a runtime into a directory, which is there and empty. */
-  interface Maker {
-    /** Returns the runtime's home: the directory, or one below it, or elsewhere. */
-    Path make(Path directory) throws IOException, InterruptedException, NoRuntimeException;
+  /** Hears, from the thread that makes it, how an archive comes into being. */
+  interface Watcher {
+    /** This is what will be in it, and this is the file in which it grows. Not called if it is there already. */
+    void begun(Survey survey, Path file) throws IOException;
+
+    /** It has so many bytes by now. */
+    void grown(long size);
+
+    /** It is there. */
+    void whole(ArchiveFile archive);
   }
 
-  /** The archive that was made of {@code key}; if there is none, it is made now. */
-  ArchiveFile get(String key, String platform, Maker maker)
+  /** Has the archive that was made of {@code key}; if there is none, it is made now. */
+  void get(String key, String platform, Maker maker, Watcher watcher)
       throws IOException, InterruptedException, NoRuntimeException {
     Path file = directory.resolve("java-"
         + Digests.of(key.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_CHARS)
         + ".runtime");
     Optional<ArchiveFile> found = find(file);
     if (found.isPresent()) {
-      return found.get();
+      watcher.whole(found.get());
+      return;
     }
     Path work = Files.createTempDirectory("mitogen-java");
     try {
-      Path home = maker.make(work);
       Path made = newFile();
       try {
-        ArchiveFile archive = ArchiveFile.write(made, home, platform);
-        return publish(archive, file);
-      } catch (IOException | NoRuntimeException | RuntimeException e) {
+        watcher.whole(publish(write(made, platform, maker, work, watcher), file));
+      } catch (Exception e) {
         Files.deleteIfExists(made);
         throw e;
       }
     } finally {
       Directories.remove(work);
+    }
+  }
+
+  private static ArchiveFile write(
+      Path file, String platform, Maker maker, Path work, Watcher watcher)
+      throws IOException, InterruptedException, NoRuntimeException {
+    return ArchiveFile.write(file, out -> {
+      Packing packing = new Packing(out, watcher::grown);
+      Path home = make(maker, work, packing);
+      Packing.check(home, platform);
+      watcher.begun(packing.list(home), file);
+      packing.write();
+      return packing.finish();
+    });
+  }
+
+  /** Packs what can be had at once while the rest is made by a thread of its own. */
+  private static Path make(Maker maker, Path work, Packing packing)
+      throws IOException, InterruptedException, NoRuntimeException {
+    Path all = Files.createDirectory(work.resolve("all"));
+    FutureTask<Path> making = new FutureTask<>(() -> maker.make(all));
+    Thread thread = new Thread(making, "mitogen-runtime-home");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      Path first = Files.createDirectory(work.resolve("first"));
+      maker.begin(first);
+      packing.list(first);
+      packing.write();
+      return making.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof NoRuntimeException none) {
+        throw none;
+      }
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      }
+      if (e.getCause() instanceof RuntimeException mistake) {
+        throw mistake;
+      }
+      throw new IllegalStateException("making a java runtime failed", e.getCause());
+    } finally {
+      making.cancel(true);
+      awaitEnd(thread);
+    }
+  }
+
+  /** Waits, interrupted or not: it must not write any more when its directory is removed. */
+  private static void awaitEnd(Thread thread) throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    thread.join();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

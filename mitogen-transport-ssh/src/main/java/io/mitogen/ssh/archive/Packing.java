@@ -1,6 +1,7 @@
 package io.mitogen.ssh.archive;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,30 +9,40 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Packs one runtime. Confined to one thread. */
+/** Packs one runtime, from one directory or several. Confined to one thread. */
 final class Packing {
-  private final Path directory;
-  private final StringBuilder manifest = new StringBuilder();
-  private String glibc = "";
-  private long unpackedSize;
-  private int files;
+  private static final int MAGIC_BYTES = 64;
 
-  private Packing(Path directory) {
-    this.directory = directory;
+  private final Counted counted;
+  private final MemberGzip gzip;
+  private final Tar tar;
+  private final Set<String> names = new HashSet<>(Set.of("", Facts.MANIFEST)); // not again
+  private final Map<String, Path> listed = new LinkedHashMap<>();
+  private final StringBuilder manifest = new StringBuilder();
+  private Survey survey = new Survey(0, 0, "");
+
+  /** One that writes to a stream. */
+  Packing(OutputStream out, Progress progress) {
+    this.counted = new Counted(out, progress);
+    this.gzip = new MemberGzip(counted);
+    this.tar = new Tar(gzip);
   }
 
-  /**
-   * Writes the archive of {@code directory}, following links.
-   *
-   * @param platform that it is to be for
-   * @throws NoRuntimeException if it is not a runtime for that platform
-   */
-  static Facts pack(Path directory, String platform, OutputStream out)
-      throws IOException, NoRuntimeException {
+  /** Hears how much has been written. */
+  interface Progress {
+    void grown(long size);
+  }
+
+  /** Makes sure that a directory is a runtime for that platform. */
+  static void check(Path directory, String platform) throws IOException, NoRuntimeException {
     Path java = directory.resolve("bin/java");
     if (!Files.isRegularFile(java)) {
       throw new NoRuntimeException("there is no bin/java in " + directory + "; correct given(...)");
@@ -41,63 +52,88 @@ final class Packing {
       throw new NoRuntimeException("the one in " + directory + " is for " + Elf.platform(program)
           + ", not for " + platform + "; correct given(...)");
     }
-    return new Packing(directory).write(out);
   }
 
-  private Facts write(OutputStream out) throws IOException {
-    Counted counted = new Counted(out);
-    try (MemberGzip gzip = new MemberGzip(counted);
-        Tar tar = new Tar(gzip)) {
-      for (Path path : paths()) {
-        add(tar, path);
-      }
-      tar.file(Facts.MANIFEST, false, manifest());
-    }
-    String digest = HexFormat.of().formatHex(counted.digest.digest());
-    return new Facts(digest, counted.size, unpackedSize, files, Digests.of(manifest()), glibc);
-  }
-
-  private byte[] manifest() {
-    return manifest.toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** In an order that is always the same, and has directories before what is in them. */
-  private List<Path> paths() throws IOException {
+  /**
+   * Lists what is in a directory, following links, but for what another one had under the same name.
+   *
+   * @return what is known of all that has been listed so far
+   */
+  Survey list(Path directory) throws IOException {
+    Map<String, Path> found =
+        new TreeMap<>(); // directories before what is in them, and always the same order
     try (Stream<Path> all = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
-      return all.filter(path -> !path.equals(directory)).sorted().toList();
+      for (Path path : all.toList()) {
+        found.put(directory.relativize(path).toString(), path);
+      }
     } catch (UncheckedIOException e) {
       throw new IOException(e.getCause());
     }
+    found.keySet().removeAll(names);
+    listed.clear();
+    for (Map.Entry<String, Path> each : found.entrySet()) {
+      list(each.getKey(), each.getValue());
+    }
+    return survey;
   }
 
-  private void add(Tar tar, Path path) throws IOException {
-    String name = directory.relativize(path).toString();
+  private void list(String name, Path path) throws IOException {
+    boolean directory = Files.isDirectory(path);
+    if (!directory && !Files.isRegularFile(path)) {
+      return; // a link that leads nowhere
+    }
     if (!name.matches("[!-\\[\\]-~]+")) { // sha256sum would write others in its own way
       throw new IOException("the name of this file can't be in an archive: " + path);
     }
-    if (Files.isDirectory(path)) {
-      tar.directory(name);
-    } else if (Files.isRegularFile(path)
-        && !name.equals(Facts.MANIFEST)) { // no links that lead nowhere
-      byte[] content = Files.readAllBytes(path);
-      tar.file(name, Files.isExecutable(path), content);
-      manifest.append(Digests.of(content)).append("  ").append(name).append('\n');
-      files++;
-      unpackedSize += content.length;
-      if (Elf.isElf(content)) {
-        glibc = Elf.newerGlibc(glibc, content);
+    names.add(name);
+    listed.put(name, path);
+    if (!directory) {
+      String glibc =
+          isElf(path) ? Elf.newerGlibc(survey.glibc(), Files.readAllBytes(path)) : survey.glibc();
+      survey = new Survey(survey.unpackedSize() + Files.size(path), survey.files() + 1, glibc);
+    }
+  }
+
+  /** Writes what was listed last. */
+  void write() throws IOException {
+    for (Map.Entry<String, Path> each : listed.entrySet()) {
+      Path path = each.getValue();
+      if (Files.isDirectory(path)) {
+        tar.directory(each.getKey());
+      } else {
+        byte[] content = Files.readAllBytes(path);
+        tar.file(each.getKey(), Files.isExecutable(path), content);
+        manifest.append(Digests.of(content)).append("  ").append(each.getKey()).append('\n');
       }
+    }
+  }
+
+  /** Ends the archive. */
+  Facts finish() throws IOException {
+    byte[] list = manifest.toString().getBytes(StandardCharsets.US_ASCII);
+    tar.file(Facts.MANIFEST, false, list);
+    tar.close();
+    gzip.close();
+    String digest = HexFormat.of().formatHex(counted.digest.digest());
+    return new Facts(digest, counted.size, Digests.of(list), survey);
+  }
+
+  private static boolean isElf(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return Elf.isElf(in.readNBytes(MAGIC_BYTES));
     }
   }
 
   /** Counts and digests what is written through it. */
   private static final class Counted extends OutputStream {
     private final OutputStream out;
+    private final Progress progress;
     private final MessageDigest digest = Digests.sha256();
     private long size;
 
-    Counted(OutputStream out) {
+    Counted(OutputStream out, Progress progress) {
       this.out = out;
+      this.progress = progress;
     }
 
     @Override
@@ -110,6 +146,7 @@ final class Packing {
       out.write(bytes, offset, length);
       digest.update(bytes, offset, length);
       size += length;
+      progress.grown(size);
     }
   }
 }

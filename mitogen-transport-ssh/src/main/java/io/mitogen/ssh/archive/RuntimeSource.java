@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Answers for the program what is asked about runtimes. Thread-safe. Made anew for each question: what takes time is done
@@ -19,32 +19,27 @@ public final class RuntimeSource {
   private static final System.Logger log = System.getLogger("mitogen.ssh");
 
   /** By what they were made of. */
-  private static final Map<String, ArchiveFile> ARCHIVES = new ConcurrentHashMap<>();
-
-  /** By what they are made of: whoever needs one that is being made waits for it. */
-  private static final Map<String, Lock> MAKING = new ConcurrentHashMap<>();
+  private static final Map<String, Archive> ARCHIVES = new ConcurrentHashMap<>();
 
   private final Map<String, String> given;
   private final Set<String> modules;
   private final ArchiveStore store;
-  private final Maker maker;
-
-  /** Makes a runtime with these modules in a directory that is not there. */
-  interface Maker {
-    void make(Set<String> modules, Path directory)
-        throws IOException, InterruptedException, NoRuntimeException;
-  }
+  private final Function<Set<String>, Maker> jlink;
 
   /** For these paths of given runtimes, by platform, and modules that one that is made must have. */
   public RuntimeSource(Map<String, String> given, Set<String> modules) {
-    this(given, modules, ArchiveStore.ofTheUser(), Jlink::make);
+    this(given, modules, ArchiveStore.ofTheUser(), Jlink::new);
   }
 
-  RuntimeSource(Map<String, String> given, Set<String> modules, ArchiveStore store, Maker maker) {
+  RuntimeSource(
+      Map<String, String> given,
+      Set<String> modules,
+      ArchiveStore store,
+      Function<Set<String>, Maker> jlink) {
     this.given = given;
     this.modules = modules;
     this.store = store;
-    this.maker = maker;
+    this.jlink = jlink;
   }
 
   /**
@@ -55,7 +50,7 @@ public final class RuntimeSource {
     try {
       String ours = Jlink.platform();
       if (!given.containsKey(ours)) {
-        made(ours);
+        made(ours).facts();
       }
     } catch (IOException | NoRuntimeException e) {
       log.log(Level.DEBUG, "the java runtime could not be made ahead: " + e.getMessage());
@@ -65,57 +60,101 @@ public final class RuntimeSource {
   }
 
   /**
-   * What there is for a platform, such as {@code linux-x86_64}.
+   * What there is for a platform, such as {@code linux-x86_64}. Its archive may still have to be made.
    *
-   * @return a {@link io.mitogen.Tuple} of digest, size, unpacked size, number of files, digest of the manifest and the version
-   *     of glibc that is needed; or a text that says why there is none
+   * @return an {@link Offer}, as a {@link io.mitogen.Tuple}; or a text that says why there is none
    */
   public Object offer(String platform) {
+    return orWhyNot(() -> {
+      while (true) {
+        Archive archive = archive(platform);
+        try {
+          return archive.offer().toTuple();
+        } catch (NoRuntimeException e) {
+          if (!archive.isGivenUp()) {
+            throw e;
+          } // by somebody else, just before we came
+        }
+      }
+    });
+  }
+
+  /**
+   * How much there is of the archive of an offer, from {@code offset} on. Waits until that is more than nothing.
+   *
+   * @return the number of bytes; if none will come, the {@link Facts}, as a {@link io.mitogen.Tuple}; or a text that says why
+   *     no more can be made
+   */
+  public Object ready(String id, long offset) {
+    return orWhyNot(() -> {
+      Archive archive = offered(id);
+      long bytes = archive.ready(offset);
+      return bytes > 0 ? bytes : archive.facts().toTuple();
+    });
+  }
+
+  /**
+   * What is known of the archive of an offer once it is whole, for which it waits.
+   *
+   * @return the {@link Facts}, as a {@link io.mitogen.Tuple}; or a text that says why it can't be made
+   */
+  public Object facts(String id) {
+    return orWhyNot(() -> offered(id).facts().toTuple());
+  }
+
+  /**
+   * At most a megabyte of what there is of the archive of an offer, from {@code offset} on.
+   *
+   * @return empty if there is nothing
+   */
+  public byte[] part(String id, long offset) throws IOException {
     try {
-      String path = given.get(platform);
-      ArchiveFile archive = path == null ? made(platform) : packed(platform, Path.of(path));
-      return archive.facts().toTuple();
+      return offered(id).part(offset);
+    } catch (NoRuntimeException e) {
+      return new byte[0];
+    }
+  }
+
+  private interface Question {
+    Object answer() throws IOException, InterruptedException, NoRuntimeException;
+  }
+
+  private static Object orWhyNot(Question question) {
+    try {
+      return question.answer();
     } catch (NoRuntimeException e) {
       return String.valueOf(e.getMessage());
     } catch (IOException e) {
-      return "it can't be packed: " + e + "; make space here, or give a runtime with given(...)";
+      return "the files that it is made of can't be read: " + e + "; correct given(...)";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "making it was interrupted";
     }
   }
 
-  /**
-   * At most a megabyte of an archive that was offered, from {@code offset} on.
-   *
-   * @return empty if there is none of this digest, or nothing there
-   */
-  public byte[] part(String digest, long offset) throws IOException {
-    for (ArchiveFile archive : ARCHIVES.values()) {
-      if (archive.facts().digest().equals(digest) && Files.exists(archive.path())) {
-        return archive.part(offset);
-      }
-    }
-    return new byte[0];
+  private static Archive offered(String id) throws NoRuntimeException {
+    return ARCHIVES.values().stream()
+        .filter(archive -> archive.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new NoRuntimeException("the program has it no more; connect again"));
   }
 
-  private ArchiveFile made(String platform)
-      throws IOException, InterruptedException, NoRuntimeException {
+  private Archive archive(String platform) throws IOException, NoRuntimeException {
+    String path = given.get(platform);
+    return path == null ? made(platform) : packed(platform, Path.of(path));
+  }
+
+  private Archive made(String platform) throws IOException, NoRuntimeException {
     String ours = Jlink.platform();
     if (!platform.equals(ours)) {
       throw new NoRuntimeException("that host is " + platform + ", and the JDK here is for " + ours
           + "; give a runtime for it with given(\"" + platform + "\", ...)");
     }
     Set<String> all = Jlink.modules(modules);
-    return get(Jlink.key(all), platform, directory -> {
-      Path home = directory.resolve("home");
-      maker.make(all, home);
-      return home;
-    });
+    return get(Jlink.key(all), platform, jlink.apply(all));
   }
 
-  private ArchiveFile packed(String platform, Path path)
-      throws IOException, InterruptedException, NoRuntimeException {
+  private Archive packed(String platform, Path path) throws IOException, NoRuntimeException {
     if (!Files.exists(path)) {
       throw new NoRuntimeException(
           "the one given for " + platform + " is not there: " + path + "; correct given(...)");
@@ -153,19 +192,10 @@ public final class RuntimeSource {
     return key.toString();
   }
 
-  private ArchiveFile get(String key, String platform, ArchiveStore.Maker filler)
-      throws IOException, InterruptedException, NoRuntimeException {
-    Lock lock = MAKING.computeIfAbsent(key, unknown -> new ReentrantLock());
-    lock.lockInterruptibly();
-    try {
-      ArchiveFile known = ARCHIVES.get(key);
-      if (known == null || !Files.exists(known.path())) {
-        known = store.get(key, platform, filler);
-        ARCHIVES.put(key, known);
-      }
-      return known;
-    } finally {
-      lock.unlock();
-    }
+  private Archive get(String key, String platform, Maker maker) {
+    return Objects.requireNonNull(ARCHIVES.compute(
+        key,
+        (sameKey, known) ->
+            known != null && known.isUsable() ? known : Archive.of(store, key, platform, maker)));
   }
 }

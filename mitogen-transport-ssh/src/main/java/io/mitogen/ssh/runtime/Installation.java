@@ -1,16 +1,21 @@
 package io.mitogen.ssh.runtime;
 
+import io.mitogen.ConnectException;
 import io.mitogen.ConnectException.Phase;
 import io.mitogen.Tuple;
 import io.mitogen.spi.Deadline;
 import io.mitogen.ssh.archive.Facts;
+import io.mitogen.ssh.archive.Offer;
+import io.mitogen.ssh.archive.Survey;
 import io.mitogen.ssh.question.Questions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How one host gets its runtime. Confined to one thread. */
 final class Installation {
@@ -35,14 +40,8 @@ final class Installation {
 
   RemoteRuntime run() {
     Host host = probe();
-    Facts offer = ask(host);
-    if (host.kept().contains(offer.shortDigest())) {
-      Optional<RemoteRuntime> kept = check(offer);
-      if (kept.isPresent()) {
-        return kept.get();
-      }
-    }
-    return send(host, offer);
+    Offer offer = ask(host);
+    return kept(host, offer).orElseGet(() -> send(host, offer));
   }
 
   private Host probe() {
@@ -58,18 +57,16 @@ final class Installation {
     }
   }
 
-  private Facts ask(Host host) {
+  private Offer ask(Host host) {
     Object answer = questions.ask(Phase.JAVA, Tuple.of("runtime", host.platform()));
     if (!(answer instanceof Tuple tuple)) {
-      throw refusal.notSent(
-          answer == null ? "the program has none" : answer.toString(),
-          "or install Java 17 or newer there",
-          List.of());
+      throw none(answer);
     }
-    Facts offer = Facts.of(tuple);
-    if (!offer.glibc().isEmpty() && host.isOlderThanGlibc(offer.glibc())) {
+    Offer offer = Offer.of(tuple);
+    String glibc = offer.survey().glibc();
+    if (!glibc.isEmpty() && host.isOlderThanGlibc(glibc)) {
       throw refusal.notSent(
-          "it needs glibc " + offer.glibc() + ", and " + host.library() + " is there",
+          "it needs glibc " + glibc + ", and " + host.library() + " is there",
           "give one that was built for an older system with given(\"" + host.platform()
               + "\", ...)",
           List.of());
@@ -83,8 +80,28 @@ final class Installation {
     return offer;
   }
 
-  private Optional<RemoteRuntime> check(Facts offer) {
-    try (Job job = start(scripts.check(cache, offer))) {
+  /** What the program says instead of what it was asked for. */
+  private ConnectException none(@Nullable Object answer) {
+    return refusal.notSent(
+        answer == null ? "the program has none" : answer.toString(),
+        "or install Java 17 or newer there",
+        List.of());
+  }
+
+  private Optional<RemoteRuntime> kept(Host host, Offer offer) {
+    if (host.kept().isEmpty()) {
+      return Optional.empty(); // without waiting for the digest
+    }
+    Object answer = questions.ask(Phase.JAVA, Tuple.of("runtime-facts", offer.id()));
+    if (!(answer instanceof Tuple tuple)) {
+      throw none(answer);
+    }
+    Facts facts = Facts.of(tuple);
+    return host.kept().contains(facts.shortDigest()) ? check(facts) : Optional.empty();
+  }
+
+  private Optional<RemoteRuntime> check(Facts facts) {
+    try (Job job = start(scripts.check(cache, facts))) {
       Job.Line line =
           job.next().orElseThrow(() -> refusal.ended(true, deadline.passed(), job.noise()));
       if (line.word().equals("home")) {
@@ -98,7 +115,7 @@ final class Installation {
     }
   }
 
-  private RemoteRuntime send(Host host, Facts offer) {
+  private RemoteRuntime send(Host host, Offer offer) {
     boolean gzip = host.tools().contains("gzip"); // that of busybox can do without
     boolean keep = !cache.isEmpty() && host.tools().contains("sha256sum");
     if (!keep && !cache.isEmpty()) {
@@ -106,7 +123,8 @@ final class Installation {
           Level.WARNING,
           target + ": the java runtime is not kept, as there is no sha256sum to check it with");
     }
-    Job job = start(keep ? scripts.keep(cache, offer, gzip) : scripts.install(offer, gzip));
+    Survey survey = offer.survey();
+    Job job = start(keep ? scripts.keep(cache, survey, gzip) : scripts.install(survey, gzip));
     try {
       RemoteRuntime runtime =
           new RemoteRuntime(sendTo(job, offer), keep ? Optional.empty() : Optional.of(job));
@@ -123,8 +141,9 @@ final class Installation {
   }
 
   /** The runtime's home. */
-  private String sendTo(Job job, Facts offer) {
+  private String sendTo(Job job, Offer offer) {
     List<String> skipped = new ArrayList<>();
+    long sent = 0;
     for (Optional<Job.Line> next = job.next(); next.isPresent(); next = job.next()) {
       Job.Line line = next.get();
       switch (line.word()) {
@@ -132,7 +151,8 @@ final class Installation {
           skipped.add(line.text());
           break;
         case "ready":
-          upload(job, offer);
+        case "more":
+          sent += upload(job, offer, sent);
           break;
         case "home":
           return line.text();
@@ -143,28 +163,38 @@ final class Installation {
     throw refusal.ended(true, deadline.passed(), job.noise());
   }
 
-  private void upload(Job job, Facts offer) {
-    long startedAt = System.nanoTime();
+  /** Sends what there is by now from {@code offset} on, or, if that is the end, what is to be known then. */
+  private long upload(Job job, Offer offer, long offset) {
+    Object ready = questions.ask(Phase.JAVA, Tuple.of("runtime-ready", offer.id(), offset));
     try {
-      for (long offset = 0; offset < offer.size(); ) {
-        byte[] part = part(offer, offset);
-        job.write(part);
-        offset += part.length;
+      if (ready instanceof Tuple tuple) {
+        Facts facts = Facts.of(tuple);
+        job.write("0\n" + facts.manifest() + " " + facts.shortDigest() + "\n");
+        log.log(Level.DEBUG, () -> target + ": sent a java runtime of " + facts.size() + " bytes");
+        return 0;
       }
-      log.log(
-          Level.DEBUG,
-          () -> target + ": sent a java runtime of " + offer.size() + " bytes in "
-              + (System.nanoTime() - startedAt) / 1_000_000 + " ms");
+      if (!(ready instanceof Number size)) {
+        throw none(ready);
+      }
+      job.write(size + "\n");
+      long end = offset + size.longValue();
+      for (long at = offset; at < end; ) {
+        byte[] part = part(offer, at, end - at);
+        job.write(part);
+        at += part.length;
+      }
+      return size.longValue();
     } catch (IOException e) {
       // What the script says next tells why, or that it has gone.
       log.log(Level.DEBUG, () -> target + ": the java runtime was not taken: " + e);
+      return 0;
     }
   }
 
-  private byte[] part(Facts offer, long offset) {
-    Object answer = questions.ask(Phase.JAVA, Tuple.of("runtime-part", offer.digest(), offset));
-    if (answer instanceof byte[] part && part.length > 0 && part.length <= offer.size() - offset) {
-      return part;
+  private byte[] part(Offer offer, long offset, long wanted) {
+    Object answer = questions.ask(Phase.JAVA, Tuple.of("runtime-part", offer.id(), offset));
+    if (answer instanceof byte[] part && part.length > 0) {
+      return part.length > wanted ? Arrays.copyOf(part, (int) wanted) : part;
     }
     throw refusal.notSent(
         "the program has no byte " + offset + " of it any more", "connect again", List.of());

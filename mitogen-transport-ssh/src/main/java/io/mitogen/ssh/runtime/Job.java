@@ -82,6 +82,11 @@ final class Job implements AutoCloseable {
     return line.toString(StandardCharsets.UTF_8);
   }
 
+  /** Writes to its input, in ASCII. */
+  void write(String text) throws IOException {
+    write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Writes to its input. */
   void write(byte[] bytes) throws IOException {
     running.input().write(bytes);

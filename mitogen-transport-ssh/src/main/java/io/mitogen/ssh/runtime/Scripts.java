@@ -2,6 +2,7 @@ package io.mitogen.ssh.runtime;
 
 import io.mitogen.spi.StartCommand;
 import io.mitogen.ssh.archive.Facts;
+import io.mitogen.ssh.archive.Survey;
 
 /**
  * What runs on the host, for the POSIX shells that are met there; {@link Job} reads what it says. No state.
@@ -46,23 +47,24 @@ final class Scripts {
   }
 
   /** Says {@code home} if the runtime that is kept there is the one that was offered, bit by bit; else {@code changed}. */
-  String check(String cache, Facts offer) {
+  String check(String cache, Facts facts) {
     return prelude()
-        + verify(offer)
-        + "f=" + path(cache) + "/java-" + offer.shortDigest() + "; "
+        + verify(facts.survey())
+        + "m=" + facts.manifest() + "; "
+        + "f=" + path(cache) + "/java-" + facts.shortDigest() + "; "
         + "if v \"$f\"; then s home \"$(cd \"$f\" && pwd)\"; else s changed $w; fi";
   }
 
   /** Takes the runtime into a directory of its own, says {@code home}, and removes it when its input ends. */
-  String install(Facts offer, boolean gzip) {
+  String install(Survey survey, boolean gzip) {
     return prelude()
         + cleanUp()
-        + tryDirectory(offer)
+        + tryDirectory(survey)
         + "g=; for c in \"${TMPDIR:-/tmp}\" /var/tmp \"${HOME:-.}\" /dev/shm .; do d=$c/.mitogen-java."
         + nonce
         + "; if q; then g=1; break; fi; s skip \"$c: $w\"; done; "
         + "[ \"$g\" ] || e place; "
-        + unpack(offer, gzip)
+        + unpack(gzip)
         + "s home \"$d\"; "
         // The context's own JVM sees the end of the connection when we do, and needs its files
         // until it has ended.
@@ -73,18 +75,18 @@ final class Scripts {
   }
 
   /** Takes the runtime into the cache, unless someone else was first, and says {@code home}. */
-  String keep(String cache, Facts offer, boolean gzip) {
-    String id = offer.shortDigest();
+  String keep(String cache, Survey survey, boolean gzip) {
     return prelude()
         + cleanUp()
-        + verify(offer)
-        + tryDirectory(offer)
+        + verify(survey)
+        + tryDirectory(survey)
         + "c=" + path(cache) + "; w=$(mkdir -p \"$c\" 2>&1) || e cache $w; "
         + "[ -O \"$c\" ] || e cache it belongs to somebody else; "
-        + "c=$(cd \"$c\" && pwd); f=$c/java-" + id + "; h=$(uname -n); "
+        + "c=$(cd \"$c\" && pwd); h=$(uname -n); "
         + removeStale()
-        + "d=$c/.java-" + id + ".$$." + nonce + ".$h; q || e cache $w; "
-        + unpack(offer, gzip)
+        + "d=$c/.java-new.$$." + nonce + ".$h; q || e cache $w; "
+        + unpack(gzip)
+        + "f=$c/java-$i; "
         + "v \"$d\" || e damaged $w; "
         // Without -T, where there is none, it would go into the directory of someone who was first.
         + "p() { mv -T \"$d\" \"$f\" 2>/dev/null || { [ -e \"$f\" ] || { mv \"$d\" \"$f\"; rm -rf \"$f/${d##*/}\"; }; }; }; "
@@ -105,26 +107,29 @@ final class Scripts {
         + "e() { s fail \"$@\"; r; exit 1; }; trap \"r; exit 143\" HUP INT TERM PIPE; ";
   }
 
-  /** {@code v} says by its status whether a directory has what was sent and nothing else; {@code $w} says what is wrong. */
-  private static String verify(Facts offer) {
+  /**
+   * {@code v} says by its status whether a directory has what was sent and nothing else, its manifest having the digest {@code
+   * $m}; {@code $w} says what is wrong.
+   */
+  private static String verify(Survey survey) {
     return "v() { w=\"it belongs to somebody else\"; [ -O \"$1\" ] || return 1; w=\"its list of files was changed\"; ("
-        + "cd \"$1\" && printf \"%s  " + Facts.MANIFEST + "\\n\" " + offer.manifest()
+        + "cd \"$1\" && printf \"%s  " + Facts.MANIFEST + "\\n\" \"$m\""
         + " | sha256sum -c >/dev/null 2>&1) || return 1; "
         + "w=$(cd \"$1\" && sha256sum -c " + Facts.MANIFEST
         + " 2>/dev/null | { k=0; while IFS= read -r x"
         + "; do case $x in *\": OK\") k=$((k + 1));; *) printf \"%s, \" \"$x\";; esac; done"
-        + "; [ $k -eq " + offer.files() + " ] || echo \"$k of " + offer.files()
+        + "; [ $k -eq " + survey.files() + " ] || echo \"$k of " + survey.files()
         + " files are right\"; })"
         + "; [ -z \"$w\" ] || return 1; command -v find >/dev/null 2>&1 || return 0"
         + "; x=$(find \"$1\" -type d -o -print | wc -l); w=\"it has $x files instead of "
-        + (offer.files() + 1)
-        + "\"; [ $x -eq " + (offer.files() + 1) + " ]; }; ";
+        + (survey.files() + 1)
+        + "\"; [ $x -eq " + (survey.files() + 1) + " ]; }; ";
   }
 
   /** {@code q} makes the directory {@code $d} if it will do; else {@code $w} says why it won't. */
-  private static String tryDirectory(Facts offer) {
+  private static String tryDirectory(Survey survey) {
     long needKb =
-        offer.unpackedSize() / KB + 4 * offer.files() + SLACK_KB; // files take whole blocks
+        survey.unpackedSize() / KB + 4 * survey.files() + SLACK_KB; // files take whole blocks
     return "q() { w=$(mkdir \"$d\" 2>&1) || { d=; return 1; }; d=$(cd \"$d\" && pwd); "
         + "k=$(df -Pk \"$d\" 2>/dev/null | { IFS= read -r x; read -r x y z k x; echo $k; }); "
         + "[ \"$k\" -lt " + needKb + " ] 2>/dev/null && { w=\"has $((k / 1024)) MB free of the "
@@ -135,13 +140,21 @@ final class Scripts {
         + "rm -f \"$d/x\"; }; ";
   }
 
-  /** The manifest comes last: without it, something is missing. */
-  private static String unpack(Facts offer, boolean gzip) {
+  /**
+   * Takes the archive in pieces: the size of each comes before it, as a line, and the next one only after the line {@code more},
+   * as {@code head} may read too far. A size of zero ends it; a line with what {@code $m} and {@code $i} are to be follows: the
+   * digest of the manifest, and by what the runtime is known in a cache. The manifest comes last: without it, something is
+   * missing.
+   */
+  private static String unpack(boolean gzip) {
     String tar = gzip ? "gzip -dc | tar -xf - -C \"$d\"" : "tar -xzf - -C \"$d\"";
-    return "s ready; "
-        + "w=$( { head -c " + offer.size() + " | " + tar + "; } 2>&1) && [ -f \"$d/"
+    return "exec 3>&1; "
+        + "u() { while IFS= read -r k && [ \"$k\" -gt 0 ]; do head -c \"$k\" || return 1; s more >&3; done; }; "
+        + "s ready; "
+        + "w=$( { u | " + tar + "; } 2>&1) && [ -f \"$d/"
         + Facts.MANIFEST + "\" ] || "
         + "e unpack $d: $w, $(df -Pk \"$d\" 2>/dev/null | { IFS= read -r x; read -r x y z k x; echo $((k / 1024)); }) MB are free; "
+        + "exec 3>&-; read -r m i; "
         + "w=$(\"$d/bin/java\" -XX:-UsePerfData -version 2>&1 </dev/null) || e run $w; ";
   }
 

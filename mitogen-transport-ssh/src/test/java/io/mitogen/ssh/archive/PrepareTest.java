@@ -33,26 +33,26 @@ class PrepareTest {
     platform = Jlink.platform();
   }
 
-  private RuntimeSource source(RuntimeSource.Maker maker) {
+  private RuntimeSource source(Maker maker) {
     return source(Map.of(), maker);
   }
 
-  private RuntimeSource source(Map<String, String> given, RuntimeSource.Maker maker) {
-    return new RuntimeSource(given, Set.of(), new ArchiveStore(directory.resolve("cache")), maker);
+  private RuntimeSource source(Map<String, String> given, Maker maker) {
+    return new RuntimeSource(
+        given, Set.of(), new ArchiveStore(directory.resolve("cache")), modules -> maker);
   }
 
-  private void makeAtOnce(Set<String> modules, Path home) throws IOException {
+  private Path makeAtOnce(Path home) throws IOException {
     made.incrementAndGet();
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(home.resolve("bin/java"), "#!/bin/sh\n");
+    return home;
   }
 
-  private void makeWhenAllowed(Set<String> modules, Path home)
-      throws IOException, InterruptedException {
-    Files.createDirectories(home);
+  private Path makeWhenAllowed(Path home) throws IOException, InterruptedException {
     begun.countDown();
     mayEnd.await();
-    makeAtOnce(modules, home);
+    return makeAtOnce(home);
   }
 
   private static Thread start(Runnable task) {
@@ -93,7 +93,7 @@ class PrepareTest {
   @Test
   void oneThatIsGivenForAnotherPlatformIsNotHeldUp() throws Exception {
     Path given = directory.resolve("given");
-    makeAtOnce(Set.of(), given);
+    makeAtOnce(given);
     RuntimeSource source = source(Map.of("linux-riscv64", given.toString()), this::makeWhenAllowed);
     Thread making = start(source::prepare);
     begun.await();
@@ -107,7 +107,7 @@ class PrepareTest {
 
   @Test
   void whatGoesWrongIsToldToWhoAsks() {
-    RuntimeSource source = source((modules, home) -> {
+    RuntimeSource source = source(home -> {
       throw new NoRuntimeException("there is no jlink");
     });
     source.prepare();
@@ -118,10 +118,11 @@ class PrepareTest {
   @Test
   void anInterruptEndsItAndLeavesNothingBehind() throws Exception {
     Exchanger<Path> where = new Exchanger<>();
-    Thread making = start(source((modules, home) -> {
+    Thread making = start(source(home -> {
       Files.createDirectories(home.resolve("bin"));
       where.exchange(home);
       mayEnd.await();
+      return home;
     })::prepare);
     Path home = where.exchange(directory);
 
@@ -129,7 +130,7 @@ class PrepareTest {
     making.join();
 
     assertThat(home.getParent()).doesNotExist();
-    assertThat(directory).isEmptyDirectory();
+    assertThat(directory.resolve("cache")).isEmptyDirectory();
     assertThat(source(this::makeAtOnce).offer(platform)).isInstanceOf(Tuple.class);
   }
 

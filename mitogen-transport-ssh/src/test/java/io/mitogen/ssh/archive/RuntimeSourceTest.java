@@ -1,6 +1,8 @@
 package io.mitogen.ssh.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mitogen.Tuple;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -48,24 +52,31 @@ class RuntimeSourceTest {
 
   private RuntimeSource source(Path given) {
     return new RuntimeSource(
-        Map.of(PLATFORM, given.toString()), Set.of(), new ArchiveStore(cache), Jlink::make);
+        Map.of(PLATFORM, given.toString()), Set.of(), new ArchiveStore(cache), Jlink::new);
   }
 
   private Path unpack(RuntimeSource source, Tuple offer) throws Exception {
+    String id = offer.get(0);
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
-    byte[] part = source.part(offer.get(0), 0);
-    while (part.length > 0) {
-      archive.write(part);
-      part = source.part(offer.get(0), archive.size());
+    Object ready = source.ready(id, 0);
+    while (ready instanceof Long) {
+      archive.write(source.part(id, archive.size()));
+      ready = source.ready(id, archive.size());
     }
-    assertThat((long) archive.size()).isEqualTo(offer.<Long>get(1));
-    assertThat(Digests.of(archive.toByteArray())).isEqualTo(offer.get(0));
+    Facts facts = Facts.of((Tuple) ready);
+    assertThat(facts).isEqualTo(facts(source, offer));
+    assertThat((long) archive.size()).isEqualTo(facts.size());
+    assertThat(Digests.of(archive.toByteArray())).isEqualTo(facts.digest());
     Path file = Files.createTempFile(directory, "sent", ".tar.gz");
     Files.write(file, archive.toByteArray());
     Path unpacked = Files.createTempDirectory(directory, "unpacked");
     assertThat(Program.run(List.of("tar", "-xzf", file.toString(), "-C", unpacked.toString())))
         .isEmpty();
     return unpacked;
+  }
+
+  private static Facts facts(RuntimeSource source, Object offer) {
+    return Facts.of((Tuple) source.facts(((Tuple) offer).get(0)));
   }
 
   private static List<String> names(Path directory) throws IOException {
@@ -100,19 +111,21 @@ class RuntimeSourceTest {
       Path unpacked = unpack(source, offer);
 
       Path manifest = unpacked.resolve("mitogen.sha256");
-      assertThat(Digests.of(Files.readAllBytes(manifest))).isEqualTo(offer.get(4));
-      assertThat((long) Files.readAllLines(manifest).size()).isEqualTo(offer.<Long>get(3));
+      Facts facts = facts(source, offer);
+      assertThat(Digests.of(Files.readAllBytes(manifest))).isEqualTo(facts.manifest());
+      assertThat((long) Files.readAllLines(manifest).size())
+          .isEqualTo(facts.survey().files());
       assertThat(Program.run(
               List.of("sh", "-c", "cd " + unpacked + " && sha256sum -c mitogen.sha256")))
           .isEmpty();
     }
 
     @Test
-    void isTheSameWheneverItIsPacked() {
-      Object offer = source(home).offer(PLATFORM);
-      cache = directory.resolve("another");
+    void isTheSameWheneverItIsPacked() throws Exception {
+      Facts before = made();
+      Files.delete(cache.resolve(names(cache).get(0)));
 
-      assertThat(source(home).offer(PLATFORM)).isEqualTo(offer);
+      assertThat(made()).isEqualTo(before);
     }
 
     @Test
@@ -126,16 +139,22 @@ class RuntimeSourceTest {
       for (CompletableFuture<Object> each : all) {
         assertThat(each.get()).isEqualTo(first).isInstanceOf(Tuple.class);
       }
+      facts(source(home), first);
 
       assertThat(names(cache)).singleElement().asString().matches("java-[0-9a-f]{16}\\.runtime");
     }
 
     @Test
     void isPackedAgainIfItHasChanged() throws Exception {
-      Tuple before = (Tuple) source(home).offer(PLATFORM);
+      Facts before = made();
       Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\n");
 
-      assertThat(source(home).offer(PLATFORM)).isInstanceOf(Tuple.class).isNotEqualTo(before);
+      assertThat(made().digest()).isNotEqualTo(before.digest());
+    }
+
+    private Facts made() {
+      RuntimeSource source = source(home);
+      return facts(source, source.offer(PLATFORM));
     }
 
     @Test
@@ -197,6 +216,101 @@ class RuntimeSourceTest {
   }
 
   @Nested
+  class OneThatIsBeingMade {
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    /** What comes first is another one than that of the home, and more than is packed at a time. */
+    private final class Slow implements Maker {
+      @Override
+      public Path make(Path directory) throws IOException, InterruptedException {
+        mayEnd.await();
+        return home;
+      }
+
+      @Override
+      public void begin(Path directory) throws IOException {
+        byte[] noise = new byte[40_000_000];
+        new Random(1).nextBytes(noise);
+        Files.write(Files.createDirectories(directory.resolve("lib")).resolve("modules"), noise);
+      }
+    }
+
+    private Archive archive(Maker maker) {
+      return Archive.of(new ArchiveStore(cache), "key", PLATFORM, maker);
+    }
+
+    private Offer offer(Archive archive) throws Exception {
+      mayEnd.countDown();
+      return archive.offer();
+    }
+
+    @Test
+    void beginsWithWhatIsThereAtOnceAndDoesNotTakeItTwice() throws Exception {
+      Archive archive = archive(new Slow());
+      assertThat(archive.ready(0)).isPositive();
+
+      Offer offer = offer(archive);
+
+      byte[] first = archive.part(0);
+      Facts facts = archive.facts();
+      assertThat(facts.survey()).isEqualTo(offer.survey());
+      assertThat(offer.survey().unpackedSize()).isBetween(43_000_000L, 43_000_100L);
+      assertThat(offer.survey().files()).isEqualTo(4);
+      assertThat(facts.size()).isGreaterThan(40_000_000);
+      assertThat(archive.part(0)).startsWith(first);
+    }
+
+    @Test
+    void endsWhereItsFactsSay() throws Exception {
+      Archive archive = archive(new Slow());
+      offer(archive);
+
+      long size = 0;
+      for (long more = archive.ready(0); more > 0; more = archive.ready(size)) {
+        size += more;
+      }
+
+      assertThat(archive.facts().size()).isEqualTo(size);
+      assertThat(archive.part(size)).isEmpty();
+    }
+
+    @Test
+    void tellsAllWhoWaitThatItCanNotBeMade() throws Exception {
+      Archive archive = archive(directory -> {
+        mayEnd.await();
+        throw new NoRuntimeException("there is no jlink");
+      });
+      CompletableFuture<Throwable> other = new CompletableFuture<>();
+      new Thread(() -> other.complete(catchThrowable(() -> archive.ready(0)))).start();
+
+      assertThatThrownBy(() -> offer(archive)).hasMessage("there is no jlink");
+      assertThat(other.get()).hasMessage("there is no jlink");
+      assertThat(names(cache)).isEmpty();
+    }
+
+    @Test
+    void tellsOfAFailureThatNobodyExpects() {
+      Archive archive = archive(directory -> {
+        throw new IllegalStateException("a mistake of ours");
+      });
+
+      assertThatThrownBy(archive::facts)
+          .isInstanceOf(NoRuntimeException.class)
+          .hasMessageContaining("a mistake of ours");
+    }
+  }
+
+  @Test
+  void oneThatIsUnknownIsNotWaitedFor() throws Exception {
+    RuntimeSource source = source(home);
+
+    assertThat(source.ready("none", 0))
+        .isEqualTo("the program has it no more; connect again")
+        .isEqualTo(source.facts("none"));
+    assertThat(source.part("none", 0)).isEmpty();
+  }
+
+  @Nested
   class WhatIsKept {
     private Path kept() throws IOException {
       return cache.resolve(names(cache).get(0));
@@ -204,23 +318,21 @@ class RuntimeSourceTest {
 
     @Test
     void isUsedInTheNextRun() throws Exception {
-      Facts made = get("key").facts();
+      Facts made = get("key");
 
-      assertThat(new ArchiveStore(cache)
-              .get("key", PLATFORM, work -> {
-                throw new IOException("made again");
-              })
-              .facts())
-          .isEqualTo(made);
+      Archive again = Archive.of(new ArchiveStore(cache), "key", PLATFORM, work -> {
+        throw new IOException("made again");
+      });
+      assertThat(again.facts()).isEqualTo(made);
     }
 
     @Test
     void isMadeAgainIfItWasCutOff() throws Exception {
-      Facts made = get("key").facts();
+      Facts made = get("key");
       byte[] bytes = Files.readAllBytes(kept());
       Files.write(kept(), Arrays.copyOf(bytes, bytes.length - 1));
 
-      assertThat(get("key").facts()).isEqualTo(made);
+      assertThat(get("key")).isEqualTo(made);
       assertThat(Files.size(kept())).isEqualTo(bytes.length);
     }
 
@@ -241,21 +353,25 @@ class RuntimeSourceTest {
     void isForThisRunOnlyIfTheCacheIsNoDirectory() throws Exception {
       Files.writeString(cache, "");
 
-      ArchiveFile archive = get("key");
+      Archive archive = archive("key");
 
-      assertThat(archive.part(0)).hasSize((int) archive.facts().size());
-      Files.delete(archive.path());
+      Facts facts = archive.facts();
+      assertThat(archive.part(0)).hasSize((int) facts.size());
     }
 
-    private ArchiveFile get(String key) throws Exception {
-      return new ArchiveStore(cache).get(key, PLATFORM, work -> home);
+    private Facts get(String key) throws Exception {
+      return archive(key).facts();
+    }
+
+    private Archive archive(String key) {
+      return Archive.of(new ArchiveStore(cache), key, PLATFORM, work -> home);
     }
   }
 
   @Test
   void anotherPlatformThanOursMustBeGiven() {
     RuntimeSource source =
-        new RuntimeSource(Map.of(), Set.of(), new ArchiveStore(cache), Jlink::make);
+        new RuntimeSource(Map.of(), Set.of(), new ArchiveStore(cache), Jlink::new);
 
     assertThat(source.offer(PLATFORM))
         .asString()
@@ -266,7 +382,7 @@ class RuntimeSourceTest {
   @Test
   void aModuleMustBeOfTheJdk() throws Exception {
     RuntimeSource source =
-        new RuntimeSource(Map.of(), Set.of("no.such.module"), new ArchiveStore(cache), Jlink::make);
+        new RuntimeSource(Map.of(), Set.of("no.such.module"), new ArchiveStore(cache), Jlink::new);
 
     assertThat(source.offer(Jlink.platform()))
         .asString()

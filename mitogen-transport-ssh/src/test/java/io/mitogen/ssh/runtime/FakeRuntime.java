@@ -17,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A program that has a runtime whose {@code java} is a script. Thread-safe. */
 final class FakeRuntime implements Answerer {
-  private static final int PART_BYTES = 100; // several of them
+  private static final int PIECE_BYTES = 250; // is there at a time: several of them
+  private static final int PART_BYTES = 100;
+  private static final String ID = "7";
 
   final AtomicInteger partsAsked = new AtomicInteger();
-  private final Tuple offer;
+  private final Tuple survey;
+  private final String manifest;
   private final byte[] archive;
 
-  private FakeRuntime(Tuple offer, byte[] archive) {
-    this.offer = offer;
+  private FakeRuntime(Tuple survey, String manifest, byte[] archive) {
+    this.survey = survey;
+    this.manifest = manifest;
     this.archive = archive;
   }
 
@@ -53,14 +57,7 @@ final class FakeRuntime implements Answerer {
     new ProcessBuilder(tar).inheritIO().start().waitFor();
     byte[] bytes = Files.readAllBytes(archive);
     return new FakeRuntime(
-        Tuple.of(
-            hex(bytes),
-            (long) bytes.length,
-            unpackedSize,
-            2L,
-            hex(list.getBytes(StandardCharsets.US_ASCII)),
-            glibc),
-        bytes);
+        Tuple.of(unpackedSize, 2L, glibc), hex(list.getBytes(StandardCharsets.US_ASCII)), bytes);
   }
 
   private static String line(Path home, Path file) throws IOException {
@@ -81,17 +78,40 @@ final class FakeRuntime implements Answerer {
 
   /** As its directory in a cache is called. */
   String cachedName() {
-    return "java-" + ((String) offer.get(0)).substring(0, 16);
+    return "java-" + hex(archive).substring(0, 16);
   }
 
   @Override
   public @Nullable Object answer(@Nullable Object question) {
-    Tuple tuple = (Tuple) Objects.requireNonNull(question);
-    if (tuple.get(0).equals("runtime")) {
-      return offer;
+    List<?> words = ((Tuple) Objects.requireNonNull(question)).asList();
+    switch ((String) words.get(0)) {
+      case "runtime":
+        return Tuple.of(ID, survey);
+      case "runtime-facts":
+        return facts(words);
+      case "runtime-ready":
+        int left = archive.length - offset(words);
+        return left == 0 ? facts(words) : (Object) Math.min(left, PIECE_BYTES);
+      case "runtime-part":
+        partsAsked.incrementAndGet();
+        int from = offset(words);
+        return Arrays.copyOfRange(archive, from, Math.min(archive.length, from + PART_BYTES));
+      default:
+        throw new IllegalArgumentException(question.toString());
     }
-    partsAsked.incrementAndGet();
-    int from = Math.toIntExact((Long) tuple.get(2));
-    return Arrays.copyOfRange(archive, from, Math.min(archive.length, from + PART_BYTES));
+  }
+
+  private static int offset(List<?> words) {
+    if (!words.get(1).equals(ID)) {
+      throw new IllegalArgumentException(words.toString());
+    }
+    return Math.toIntExact((Long) words.get(2));
+  }
+
+  private Tuple facts(List<?> words) {
+    if (!words.get(1).equals(ID)) {
+      throw new IllegalArgumentException(words.toString());
+    }
+    return Tuple.of(hex(archive), (long) archive.length, manifest, survey);
   }
 }

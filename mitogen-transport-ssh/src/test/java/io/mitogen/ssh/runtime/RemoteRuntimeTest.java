@@ -179,18 +179,28 @@ class RemoteRuntimeTest {
     @Test
     void leavesNothingIfTheProgramFailsHalfway() throws Exception {
       Answerer failing = question -> {
-        if (((Tuple) question).get(0).equals("runtime")) {
-          return runtime.answer(question);
+        if (question.equals(Tuple.of("runtime-part", "7", 100L))) {
+          throw new IllegalStateException("gone");
         }
-        if (((Tuple) question).get(2).equals(0L)) {
-          return runtime.answer(question);
-        }
-        throw new IllegalStateException("gone");
+        return runtime.answer(question);
       };
 
       assertThatThrownBy(() -> install(shell(), "", failing))
           .isInstanceOf(ConnectException.class)
           .hasMessageContaining("gone");
+      assertThat(in(temporary)).isEmpty();
+    }
+
+    @Test
+    void leavesNothingIfTheRestCanNotBeMade() throws Exception {
+      Answerer failing = question -> question.equals(Tuple.of("runtime-ready", "7", 250L))
+          ? "it can't be packed: disk full; make space here"
+          : runtime.answer(question);
+
+      assertThatThrownBy(() -> install(shell(), "", failing))
+          .asInstanceOf(InstanceOfAssertFactories.type(ConnectException.class))
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.RUNTIME_NOT_SENT))
+          .satisfies(e -> assertThat(e.getMessage()).contains("disk full; make space here"));
       assertThat(in(temporary)).isEmpty();
     }
 
@@ -247,6 +257,19 @@ class RemoteRuntimeTest {
       assertThat(runtime.partsAsked).hasValue(parts);
       assertThat(in(cache())).hasSize(1);
       assertThat(in(temporary)).isEmpty();
+    }
+
+    @Test
+    void isNotWaitedForUnlessThereIsOneToCompareWith() throws Exception {
+      List<Object> asked = new CopyOnWriteArrayList<>();
+      Answerer recording = question -> {
+        asked.add(question);
+        return runtime.answer(question);
+      };
+
+      install(shell(), CACHE, recording).close();
+
+      assertThat(asked).doesNotContain(Tuple.of("runtime-facts", "7"));
     }
 
     @Test
