@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for what should be there soon, but never for ever, as {@link CompletableFuture#join} would. No state. */
-final class Soon {
+public final class Soon {
   private static final int LIMIT_SECONDS = 30;
 
   private Soon() {}
 
   /** The result of a future; what it failed with is thrown as it is. */
-  static <T> T get(Future<T> future) {
+  public static <T> T get(Future<T> future) {
     try {
       return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -30,7 +30,7 @@ final class Soon {
   }
 
   /** What a future fails with. */
-  static Throwable failure(Future<?> future) {
+  public static Throwable failure(Future<?> future) {
     try {
       throw new AssertionError("completed, with " + future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {

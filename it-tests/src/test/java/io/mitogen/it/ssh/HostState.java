@@ -28,20 +28,25 @@ record HostState(Map<String, String> processesById, Set<String> files) {
     List<String[]> all = Stream.of(halves[0].split("\n"))
         .map(line -> line.strip().split("\\s+", COMMAND + 1))
         .toList();
-    // Those that were not started by process 1: this very look at it.
-    Set<String> ours = all.stream()
-        .filter(process -> process[PARENT].equals("0"))
-        .map(process -> process[0])
-        .collect(Collectors.toSet());
+    Map<String, String> parents =
+        all.stream().collect(Collectors.toMap(process -> process[0], process -> process[PARENT]));
     Map<String, String> processes = all.stream()
-        .filter(process -> !ours.contains(process[0]) && !ours.contains(process[PARENT])
-            || process[PARENT].equals("1"))
+        .filter(process -> isBelowFirst(process[PARENT], parents))
         .filter(process -> !process[COMMAND].startsWith(WAITING_SSHD))
         .collect(Collectors.toUnmodifiableMap(
             process -> process[0], process -> process[2] + ": " + process[COMMAND]));
     return new HostState(
         processes,
         Stream.of(halves[1].strip().split("\n")).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Not so what the engine has started besides, such as this very look at it. */
+  private static boolean isBelowFirst(String process, Map<String, String> parents) {
+    String ancestor = process;
+    while (!ancestor.equals("1") && parents.containsKey(ancestor)) {
+      ancestor = parents.get(ancestor);
+    }
+    return !ancestor.equals("0");
   }
 
   /** User and command of each process. */

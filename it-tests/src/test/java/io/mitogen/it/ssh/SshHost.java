@@ -1,5 +1,6 @@
 package io.mitogen.it.ssh;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Capability;
 import io.mitogen.Secret;
 import io.mitogen.ssh.HostKeys;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -29,6 +31,7 @@ public final class SshHost extends GenericContainer<SshHost> {
 
   private final AtomicInteger usedCodes = new AtomicInteger();
   private volatile boolean killed;
+  private volatile @Nullable RootShell root;
 
   private SshHost(String image) {
     super(DockerImageName.parse(image));
@@ -171,7 +174,22 @@ public final class SshHost extends GenericContainer<SshHost> {
 
   /** Runs a script there, as root, and returns what it prints. */
   public String shell(String script) {
-    return Docker.run("exec", getContainerId(), "sh", "-c", script);
+    if (root == null) {
+      throw new IllegalStateException("does not run");
+    }
+    return root.run(script);
+  }
+
+  @Override
+  protected void containerIsStarted(InspectContainerResponse started) {
+    root = new RootShell(started.getId());
+  }
+
+  @Override
+  protected void containerIsStopping(InspectContainerResponse stopping) {
+    if (root != null) {
+      root.close();
+    }
   }
 
   /** What there is now that a context could leave behind. */
