@@ -266,6 +266,7 @@ class EmbeddingIT {
       Router router = Mitogen.open();
       Context child = router.connect(Local.jvm());
       child.send(Trouble::hang);
+      Soon.begins(child);
       long begin = System.nanoTime();
 
       router.close();

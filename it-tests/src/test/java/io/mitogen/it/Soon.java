@@ -1,5 +1,11 @@
 package io.mitogen.it;
 
+import static org.awaitility.Awaitility.await;
+
+import io.mitogen.Context;
+import io.mitogen.it.callee.Ledger;
+import io.mitogen.it.callee.Trouble;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -27,6 +33,14 @@ public final class Soon {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /** Waits until {@link Trouble} has begun there, which may be after a concurrent call that came later. */
+  public static void begins(Context there) {
+    await()
+        .pollInSameThread()
+        .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+        .until(() -> there.concurrent().call(Ledger::entries).contains("begun"));
   }
 
   /** What a future fails with. */

@@ -180,6 +180,13 @@ public final class SshHost extends GenericContainer<SshHost> {
     return root.run(script);
   }
 
+  /** The same for a script that takes its time, while other scripts run. */
+  public String shellBeside(String script) {
+    try (RootShell beside = new RootShell(getContainerId())) {
+      return beside.run(script);
+    }
+  }
+
   @Override
   protected void containerIsStarted(InspectContainerResponse started) {
     root = new RootShell(started.getId());

@@ -1,6 +1,7 @@
 package io.mitogen.it.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mitogen.ConnectException.Phase;
 import io.mitogen.ConnectException.Reason;
@@ -82,6 +83,13 @@ class SshRuntimeIT {
     assertThat(there.call(Chain::length)).isEqualTo(20);
   }
 
+  /** In the end: the keeper waits for the JVM. */
+  private static void thenPrintsNothing(SshHost host, String script) {
+    await()
+        .pollInSameThread()
+        .untilAsserted(() -> assertThat(host.shell(script)).isEmpty());
+  }
+
   @Nested
   class OneThatIsNotKept {
     @Test
@@ -92,7 +100,7 @@ class SshRuntimeIT {
         assertThat(home).startsWith("/tmp/.mitogen-java.");
         assertThat(HOST.shell("stat -c '%U %a' " + home)).isEqualTo("keyuser 700\n");
       }
-      assertThat(HOST.shell("find / -xdev -name '*mitogen*'")).isEmpty();
+      thenPrintsNothing(HOST, "find / -xdev -name '*mitogen*'");
     }
 
     @Test
@@ -104,7 +112,7 @@ class SshRuntimeIT {
         assertThat(inner.call(Basics::hostName))
             .isEqualTo(INNER.shell("hostname").strip());
       }
-      assertThat(INNER.shell("find / -xdev -name '*mitogen*'")).isEmpty();
+      thenPrintsNothing(INNER, "find / -xdev -name '*mitogen*'");
     }
 
     @Test
@@ -295,6 +303,6 @@ class SshRuntimeIT {
       thenHasOurJava(there);
       assertThat(there.call(Basics::property, "java.home")).startsWith("/opt/tmp/.mitogen-java.");
     }
-    assertThat(NOEXEC.shell("ls -A /opt/tmp")).isEmpty();
+    thenPrintsNothing(NOEXEC, "ls -A /opt/tmp");
   }
 }

@@ -17,7 +17,7 @@ final class Watch {
   private Watch(SshHost host, String pattern) {
     this.host = host;
     this.seen = CompletableFuture.supplyAsync(
-        () -> host.shell("touch /it/watching; while [ -e /it/watching ]; do ps auxww; "
+        () -> host.shellBeside("touch /it/watching; while [ -e /it/watching ]; do ps auxww; "
             + "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'; sleep 0.02; done "
             + "| grep -aE '" + pattern + "' | sort -u; :"));
   }
