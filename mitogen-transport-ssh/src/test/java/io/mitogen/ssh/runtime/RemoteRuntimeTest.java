@@ -115,6 +115,23 @@ class RemoteRuntimeTest {
       assertThat(in(home)).noneMatch(path -> path.toString().contains("mitogen"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", CACHE})
+    void runsWhereAllProgramsAreThoseOfBusybox(String cache) throws Exception {
+      Path busybox = Path.of("/usr/bin/busybox");
+      Assumptions.assumeTrue(Files.isExecutable(busybox), "busybox is not installed");
+      Path programs = Files.createDirectory(directory.resolve("programs"));
+      for (String name : List.of("head", "tar", "gzip", "sha256sum", "df", "find", "mv", "sh")) {
+        Files.createSymbolicLink(programs.resolve(name), busybox);
+      }
+      environment = Map.of("TMPDIR", temporary.toString(), "PATH", programs + ":/usr/bin:/bin");
+
+      try (RemoteRuntime installed = install(shell("busybox", "sh", "-c"), cache)) {
+        assertThat(run(installed)).isEqualTo("fake\n");
+      }
+      assertThat(in(temporary)).isEmpty();
+    }
+
     @Test
     void isInADirectoryThatNobodyElseCanReadAndIsRemovedWhenClosed() throws Exception {
       RemoteRuntime installed = install(shell(), "");
