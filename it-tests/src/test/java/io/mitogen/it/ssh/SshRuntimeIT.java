@@ -246,13 +246,32 @@ class SshRuntimeIT {
       SMALL.shell("rmdir /home/keyuser/java"); // it was asked for, and there is nothing in it
     }
 
+    /** On {@link #HOST}; to be removed. */
+    private void program(String name, String script) {
+      String path = "/usr/local/bin/" + name;
+      HOST.shell("cat >" + path + " <<'END'\n#!/bin/sh\n" + script + "\nEND\nchmod 755 " + path);
+    }
+
+    @Test
+    void whereTheDiskIsFilledMeanwhile() {
+      program("tar", "head -c 3000000 >/dev/null; echo tar: No space left on device >&2; exit 2");
+      try {
+        Attempts.thenFails(
+            router,
+            sending(HOST),
+            Phase.JAVA,
+            Reason.RUNTIME_NOT_SENT,
+            "unpacking it failed in /tmp/.mitogen-java.",
+            ": tar: No space left on device",
+            " MB are free; make space there");
+      } finally {
+        HOST.shell("rm /usr/local/bin/tar");
+      }
+    }
+
     @Test
     void toAPlatformThatThereIsNoneFor() {
-      HOST.shell("cat >/usr/local/bin/uname <<'END'\n"
-          + "#!/bin/sh\n"
-          + "case $1 in -m) echo sparc64;; *) exec /usr/bin/uname \"$@\";; esac\n"
-          + "END\n"
-          + "chmod 755 /usr/local/bin/uname");
+      program("uname", "case $1 in -m) echo sparc64;; *) exec /usr/bin/uname \"$@\";; esac");
       try {
         Attempts.thenFails(
             router,

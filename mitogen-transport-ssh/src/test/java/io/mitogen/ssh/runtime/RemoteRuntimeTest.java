@@ -209,6 +209,22 @@ class RemoteRuntimeTest {
     }
 
     @Test
+    void leavesNothingIfTheConnectionBreaksHalfway() throws Exception {
+      Recording shell = new Recording(shell());
+      Answerer breaking = question -> {
+        if (question.equals(Tuple.of("runtime-part", "7", 350L))) {
+          shell.started.forEach(Shell.Running::close);
+        }
+        return runtime.answer(question);
+      };
+
+      assertThatThrownBy(() -> install(shell, "", breaking))
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("unpacking it failed");
+      assertThat(in(temporary)).isEmpty();
+    }
+
+    @Test
     void leavesNothingIfTheRestCanNotBeMade() throws Exception {
       Answerer failing = question -> question.equals(Tuple.of("runtime-ready", "7", 250L))
           ? "it can't be packed: disk full; make space here"
