@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Archive implements ArchiveStore.Watcher {
   private static final System.Logger log = System.getLogger("mitogen.ssh");
 
+  private static final String GIVEN_UP = "making it was interrupted";
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(400);
   private static final AtomicLong LAST_ID = new AtomicLong();
 
@@ -25,7 +26,6 @@ final class Archive implements ArchiveStore.Watcher {
 
   // Guarded by this:
   private int waiting;
-  private boolean givenUp;
   private @Nullable String failure;
   private @Nullable Survey survey;
   private @Nullable RandomAccessFile growing;
@@ -59,7 +59,7 @@ final class Archive implements ArchiveStore.Watcher {
     } catch (IOException e) {
       why = "it can't be packed: " + e + "; make space here, or give a runtime with given(...)";
     } catch (InterruptedException e) {
-      why = "making it was interrupted";
+      why = GIVEN_UP;
     } catch (RuntimeException e) {
       why = "making it failed: " + e;
       log.log(Level.ERROR, "a java runtime could not be made", e);
@@ -69,7 +69,7 @@ final class Archive implements ArchiveStore.Watcher {
   }
 
   private synchronized void over(String why) {
-    if (whole == null) {
+    if (whole == null && failure == null) {
       failure = why;
     }
     close(growing);
@@ -114,12 +114,12 @@ final class Archive implements ArchiveStore.Watcher {
 
   /** Whether it is there, or may still come. */
   synchronized boolean isUsable() {
-    return !givenUp && failure == null && (whole == null || Files.exists(whole.path()));
+    return failure == null && (whole == null || Files.exists(whole.path()));
   }
 
   /** Whether nobody had been waiting for it any more. */
   synchronized boolean isGivenUp() {
-    return givenUp;
+    return GIVEN_UP.equals(failure);
   }
 
   /** What a host must know first. */
@@ -177,7 +177,9 @@ final class Archive implements ArchiveStore.Watcher {
             wait();
           }
         } catch (InterruptedException e) {
-          givenUp |= waiting == 1 && whole == null;
+          if (waiting == 1 && whole == null && failure == null) {
+            failure = GIVEN_UP;
+          }
           throw e;
         } finally {
           waiting--;
