@@ -43,8 +43,9 @@ final class RootShell implements AutoCloseable {
     lines.add(Optional.empty());
   }
 
-  /** Runs a script, and returns what it prints. */
+  /** Runs a script, and returns what it prints. One that takes too long is the last. */
   synchronized String run(String script) {
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SCRIPT_SECONDS);
     String quoted = "'" + script.replace("'", "'\\''") + "'";
     try {
       process
@@ -52,7 +53,7 @@ final class RootShell implements AutoCloseable {
           .append("sh -c " + quoted + " </dev/null 2>&1; printf '\\n%s %d\\n' " + mark + " $?\n")
           .flush();
       StringBuilder printed = new StringBuilder();
-      for (String line = next(script); ; line = next(script)) {
+      for (String line = next(script, limit); ; line = next(script, limit)) {
         if (line.startsWith(mark)) {
           printed.setLength(printed.length() - 1); // ours
           String status = line.substring(mark.length() + 1);
@@ -72,12 +73,14 @@ final class RootShell implements AutoCloseable {
     }
   }
 
-  private String next(String script) throws InterruptedException {
-    Optional<String> line = lines.poll(SCRIPT_SECONDS, TimeUnit.SECONDS);
+  private String next(String script, long limit) throws InterruptedException {
+    Optional<String> line = lines.poll(limit - System.nanoTime(), TimeUnit.NANOSECONDS);
     if (line == null) {
-      throw new IllegalStateException(script + " did not end");
+      close(); // what it prints later would be taken for the answer to another script
+      throw new IllegalStateException(script + " did not end within " + SCRIPT_SECONDS + " s");
     }
-    return line.orElseThrow(() -> new IllegalStateException("ended, before or in: " + script));
+    return line.orElseThrow(() -> new IllegalStateException(
+        "the shell on the host has ended, before this script or in it: " + script));
   }
 
   /** Ends it, in whatever state it is. */

@@ -246,42 +246,33 @@ class SshRuntimeIT {
       SMALL.shell("rmdir /home/keyuser/java"); // it was asked for, and there is nothing in it
     }
 
-    /** On {@link #HOST}; to be removed. */
-    private void program(String name, String script) {
-      String path = "/usr/local/bin/" + name;
-      HOST.shell("cat >" + path + " <<'END'\n#!/bin/sh\n" + script + "\nEND\nchmod 755 " + path);
-    }
-
     @Test
     void whereTheDiskIsFilledMeanwhile() {
-      program("tar", "head -c 3000000 >/dev/null; echo tar: No space left on device >&2; exit 2");
-      try {
-        Attempts.thenFails(
-            router,
-            sending(HOST),
-            Phase.JAVA,
-            Reason.RUNTIME_NOT_SENT,
-            "unpacking it failed in /tmp/.mitogen-java.",
-            ": tar: No space left on device",
-            " MB are free; make space there");
-      } finally {
-        HOST.shell("rm /usr/local/bin/tar");
-      }
+      isNotSentIfThisIsThere(
+          "tar",
+          "head -c 3000000 >/dev/null; echo tar: No space left on device >&2; exit 2",
+          "unpacking it failed in /tmp/.mitogen-java.",
+          ": tar: No space left on device",
+          " MB are free; make space there");
     }
 
     @Test
     void toAPlatformThatThereIsNoneFor() {
-      program("uname", "case $1 in -m) echo sparc64;; *) exec /usr/bin/uname \"$@\";; esac");
+      isNotSentIfThisIsThere(
+          "uname",
+          "case $1 in -m) echo sparc64;; *) exec /usr/bin/uname \"$@\";; esac",
+          "that host is linux-sparc64, and the JDK here is for linux-",
+          "given(\"linux-sparc64\", ...)");
+    }
+
+    /** A program of the host, and what the error says then. */
+    private void isNotSentIfThisIsThere(String program, String script, String... parts) {
+      String path = "/usr/local/bin/" + program;
+      HOST.shell("cat >" + path + " <<'END'\n#!/bin/sh\n" + script + "\nEND\nchmod 755 " + path);
       try {
-        Attempts.thenFails(
-            router,
-            sending(HOST),
-            Phase.JAVA,
-            Reason.RUNTIME_NOT_SENT,
-            "that host is linux-sparc64, and the JDK here is for linux-",
-            "given(\"linux-sparc64\", ...)");
+        Attempts.thenFails(router, sending(HOST), Phase.JAVA, Reason.RUNTIME_NOT_SENT, parts);
       } finally {
-        HOST.shell("rm /usr/local/bin/uname");
+        HOST.shell("rm " + path);
       }
     }
   }
