@@ -213,7 +213,7 @@ class LifeIT {
 
     private void begin(Context context, Callee.Void0 callee) {
       context.concurrent().send(callee);
-      assertThat(context.concurrent().call(Basics::echo, "begun")).isEqualTo("begun");
+      Soon.begins(context);
     }
 
     @AfterEach
@@ -228,6 +228,7 @@ class LifeIT {
       Context hook = connect("hook");
       List<Long> pids = Line.pids(List.of(hub, stubborn, busy, hook));
       stubborn.send(Trouble::stubborn, 3_600_000L);
+      Soon.begins(stubborn);
       begin(busy, Trouble::spin);
       begin(hook, Trouble::hang);
 

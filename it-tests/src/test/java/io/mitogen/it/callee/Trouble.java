@@ -160,6 +160,7 @@ public final class Trouble {
 
   /** Never ends, and never waits. */
   public static void spin() {
+    Ledger.add("begun");
     while (true) {
       Thread.onSpinWait();
     }
